@@ -1,0 +1,63 @@
+/**
+ * What passes between the constructs and the function behind them: properties as CloudFormation delivers them to the
+ * function (every scalar a string), attributes that it answers with, and names that both sides must spell alike.
+ *
+ * Deployed stacks hold these names. A property may be added; none may be renamed, and the function goes on reading the
+ * shapes that older versions wrote.
+ */
+
+/** CloudFormation type of a ledger's custom resource. */
+export const LEDGER_RESOURCE_TYPE = 'Custom::QLDBLedger';
+
+/** Tag that says which resource of which stack made a ledger: `<stack name>/<logical id>/<token>`. */
+export const OWNER_TAG = 'cdk-qldb:owner';
+
+/** Prefix of tag keys that belong to the library. */
+export const RESERVED_TAG_PREFIX = 'cdk-qldb:';
+
+/** Environment variables by which the `ControlPlane` construct configures the function. */
+export const FUNCTION_ENVIRONMENT = {
+  /** PEM of certificate authorities that the function trusts besides the public ones. */
+  certificateAuthority: 'CDK_QLDB_CERTIFICATE_AUTHORITY',
+  /** `true`: endpoints with plain `http` are used even when they are not loopback addresses. */
+  allowInsecureHttp: 'CDK_QLDB_ALLOW_INSECURE_HTTP',
+} as const;
+
+/** Members that every custom resource of the library has. */
+export interface CommonProperties {
+  /** ARN of the function. */
+  readonly ServiceToken: string;
+  /** URL of the control plane; absent when none was configured at synth. */
+  readonly Endpoint?: string;
+  /** Bound of all waiting for one request, in whole seconds. */
+  readonly TimeoutSeconds: string;
+}
+
+/** Properties of a `Custom::QLDBLedger`. */
+export interface LedgerProperties extends CommonProperties {
+  readonly Name: string;
+  /** `STANDARD` or `ALLOW_ALL`. */
+  readonly PermissionsMode: string;
+  /** `true` or `false`. */
+  readonly DeletionProtection: string;
+  /** ARN of the customer managed key; absent for the AWS owned key. */
+  readonly KmsKey?: string;
+  /** `true` or `false`. */
+  readonly AdoptExisting: string;
+  readonly Tags?: readonly TagProperty[];
+}
+
+export interface TagProperty {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** Attributes of a `Custom::QLDBLedger` (`Fn::GetAtt`). */
+export interface LedgerAttributeValues {
+  readonly Arn: string;
+  readonly Name: string;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly CreationDateTime: string;
+  /** Absent while the ledger uses the AWS owned key. */
+  readonly KmsKeyArn?: string;
+}
