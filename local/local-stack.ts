@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startQldbServer, type QldbServer, type QldbServerOptions } from 'qldb-server';
+import { cdk } from './cdk-cli';
+import { freePort } from './free-port';
+import { Ministack } from './ministack';
+
+export interface LocalStackOptions {
+  /**
+   * Check signatures and evaluate IAM policies.
+   * @default false
+   */
+  readonly evaluateIam?: boolean;
+  /** Settings of `qldb-server` that differ from the usual ones. */
+  readonly qldb?: QldbServerOptions;
+}
+
+const ACCOUNT = '000000000000';
+const REGION = 'us-east-1';
+const MINISTACK_PORT = 4566;
+const QLDB_PORT = 8182;
+
+/** One machine that behaves like an account with QLDB: ministack and qldb-server, both on 127.0.0.1. */
+export class LocalStack {
+  /** Starts both; nothing of an earlier run is reused, and a busy port is passed over. */
+  public static async start(options: LocalStackOptions = {}): Promise<LocalStack> {
+    const directory = mkdtempSync(join(tmpdir(), 'cdk-qldb-'));
+    const stops: (() => Promise<void>)[] = [];
+    try {
+      const ministack = await Ministack.start({
+        directory,
+        preferredPort: MINISTACK_PORT,
+        accountId: ACCOUNT,
+        region: REGION,
+        evaluateIam: options.evaluateIam ?? false,
+      });
+      stops.push(() => ministack.stop());
+      const qldb = await startQldbServer({
+        port: await freePort(QLDB_PORT),
+        accountId: ACCOUNT,
+        region: REGION,
+        kms: { endpoint: ministack.endpoint },
+        ...options.qldb,
+      });
+      return new LocalStack(directory, ministack, qldb);
+    } catch (error) {
+      await Promise.all(stops.map((stop) => stop()));
+      rmSync(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** Account that everything is deployed to. */
+  public readonly account = ACCOUNT;
+  public readonly region = REGION;
+  /** Variables with which AWS SDKs, CLIs and the CDK CLI reach this stack. */
+  public readonly environment: Readonly<Record<string, string>>;
+
+  private constructor(
+    /** Scratch directory of this run, removed by `stop`. */
+    public readonly directory: string,
+    public readonly ministack: Ministack,
+    public readonly qldb: QldbServer,
+  ) {
+    this.environment = {
+      ...qldb.environment,
+      AWS_ENDPOINT_URL: ministack.endpoint,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      // A profile of the user's would lead to a real account: none is read.
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+  }
+
+  /** Environment for a child process: that of this process without its AWS settings, and `environment`. */
+  public get processEnvironment(): NodeJS.ProcessEnv {
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_') && !name.startsWith('CDK_'));
+    return { ...Object.fromEntries(own), ...this.environment };
+  }
+
+  /** `cdk bootstrap`. */
+  public async bootstrap(): Promise<void> {
+    await cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`], { cwd: this.directory, env: this.processEnvironment });
+  }
+
+  public async stop(): Promise<void> {
+    await Promise.all([this.qldb.close(), this.ministack.stop()]);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,50 @@
+// Everything between a fresh clone and a runnable project. Each part is skipped when its inputs have not changed.
+//
+//   node scripts/setup.mjs
+import { existsSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkNeeds } from './needs.mjs';
+import { REPOSITORY, step, unlessDone } from './steps.mjs';
+
+const BIN = join(REPOSITORY, 'node_modules', '.bin');
+const LOCK = ['package.json', 'package-lock.json', 'server/package.json'];
+
+export async function setUp() {
+  await checkNeeds();
+  await installPackages();
+  await installPython();
+  await build();
+}
+
+async function installPackages() {
+  await unlessDone('packages', LOCK, ['node_modules/.bin/jsii'], async () => {
+    // No package that is used needs an install script.
+    await step('installing npm packages', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  });
+  // Examples import the library by its name, as its users do.
+  const link = join(REPOSITORY, 'node_modules', 'cdk-qldb');
+  if (!existsSync(link)) {
+    symlinkSync('..', link, 'dir');
+  }
+}
+
+async function installPython() {
+  await unlessDone('python', ['local/requirements.txt'], ['.venv/bin/ministack'], async () => {
+    await step('creating a Python environment', 'python3', ['-m', 'venv', '--clear', '.venv']);
+    await step('installing ministack', '.venv/bin/python', ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'local/requirements.txt']);
+  });
+}
+
+async function build() {
+  await unlessDone('server', [...LOCK, 'server/tsconfig.json', 'server/src'], ['server/lib/index.js'], () =>
+    step('compiling qldb-server', join(BIN, 'tsc'), ['--build', 'server/tsconfig.json']));
+  await unlessDone('handler', [...LOCK, 'scripts/bundle-handler.ts', 'lambda', 'src/private/contract.ts'], ['assets/handler/index.js'], () =>
+    step('bundling the function', join(BIN, 'tsx'), ['scripts/bundle-handler.ts']));
+  await unlessDone('constructs', [...LOCK, 'tsconfig.json', 'src', 'README.md'], ['lib/index.js', '.jsii'], () =>
+    step('compiling the constructs', join(BIN, 'jsii'), ['--silence-warnings=reserved-word'], { env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1', JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION: '1' } }));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await setUp();
+}

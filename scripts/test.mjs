@@ -1,0 +1,84 @@
+// `npm test`: sets up what a fresh clone lacks, then runs every check and every suite, and prints the sum of all.
+//
+//   --full          the long counts (more kills, longer histories)
+//   --only a,b      only the checks and suites with these names
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setUp } from './setup.mjs';
+import { REPOSITORY, run, seconds } from './steps.mjs';
+
+const BIN = join(REPOSITORY, 'node_modules', '.bin');
+const RESULTS = join(REPOSITORY, 'test-results');
+const full = process.argv.includes('--full');
+const onlyAt = process.argv.indexOf('--only');
+const only = onlyAt < 0 ? undefined : process.argv[onlyAt + 1]?.split(',');
+const ENVIRONMENT = { FORCE_COLOR: process.stdout.isTTY ? '1' : '0', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1', PROJEN_DISABLE_POST: '1', ...(full ? { CDK_QLDB_FULL: '1' } : {}) };
+
+/** A command that passes or fails as a whole. */
+const check = (name, ...commands) => ({ name, execute: () => executeCheck(commands) });
+/** A jest project, whose tests are counted one by one. */
+const suite = (name, config, args = []) => ({ name, execute: () => executeSuite(name, config, args) });
+
+const PLAN = [
+  check('types', [join(BIN, 'tsc'), '--noEmit', '-p', 'tsconfig.dev.json'], [join(BIN, 'tsc'), '--noEmit', '-p', 'server/tsconfig.dev.json']),
+  check('lint', [join(BIN, 'eslint'), '--ext', '.ts', '--no-error-on-unmatched-pattern',
+    'src', 'lambda', 'local', 'examples', 'bench', 'scripts', 'test', 'projenrc', 'server/src', 'server/test', '.projenrc.ts']),
+  check('examples', [join(BIN, 'jsii-rosetta'), 'extract', '--compile', '--strict', '--fail', '.jsii']),
+  check('generated', ...generatedFiles()),
+  suite('constructs', 'jest.config.json', ['--selectProjects', 'constructs']),
+  suite('handler', 'jest.config.json', ['--selectProjects', 'handler']),
+  suite('local', 'jest.config.json', ['--selectProjects', 'local']),
+  suite('server', 'server/jest.config.json'),
+  suite('e2e', 'jest.config.json', ['--selectProjects', 'e2e', '--runInBand']),
+];
+
+await setUp();
+rmSync(RESULTS, { recursive: true, force: true });
+const totals = { passed: 0, failed: 0 };
+const started = Date.now();
+for (const { name, execute } of PLAN.filter((part) => !only || only.includes(part.name))) {
+  const from = Date.now();
+  console.log(`\n— ${name}`);
+  const { passed, failed } = await execute();
+  totals.passed += passed;
+  totals.failed += failed;
+  console.log(`  ${name}: ${passed} passed, ${failed} failed, ${seconds(from)}`);
+}
+console.log(`\nall in ${seconds(started)}\n${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
+
+async function executeCheck(commands) {
+  for (const [command, ...args] of commands) {
+    const { code, output } = await run(command, args, { env: ENVIRONMENT });
+    if (code !== 0) {
+      console.log(output);
+      return { passed: 0, failed: 1 };
+    }
+  }
+  return { passed: 1, failed: 0 };
+}
+
+async function executeSuite(name, config, args) {
+  const file = join(RESULTS, `${name}.json`);
+  const jest = [join('node_modules', 'jest', 'bin', 'jest.js'), '--config', config, ...args, '--json', '--outputFile', file];
+  // jest prints its JSON report to standard output as well as to the file: only what it says on standard error is shown.
+  const { code, output } = await run('bash', ['-c', '"$@" 2>&1 >/dev/null', 'jest', process.execPath, ...jest], { env: ENVIRONMENT });
+  if (!existsSync(file)) {
+    console.log(output);
+    return { passed: 0, failed: 1 };
+  }
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  // A suite that fails to run, an obsolete snapshot in CI or an open handle make jest fail although no test does.
+  const result = { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+  if (result.failed > 0) {
+    console.log(output);
+  }
+  return result;
+}
+
+/** In CI, everything generated must be what is committed; elsewhere it is only brought up to date. */
+function generatedFiles() {
+  const make = [[join(BIN, 'tsx'), '.projenrc.ts'], [join(BIN, 'jsii-docgen'), '-o', 'API.md']];
+  return process.env.CI ? [...make, ['git', 'diff', '--exit-code', '--stat']] : make;
+}
