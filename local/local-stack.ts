@@ -18,6 +18,8 @@ export interface LocalStackOptions {
 
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
+/** Access key `test` is the root of the account, also where IAM is evaluated. */
+const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 const MINISTACK_PORT = 4566;
 const QLDB_PORT = 8182;
 
@@ -66,8 +68,8 @@ export class LocalStack {
     this.environment = {
       ...qldb.environment,
       AWS_ENDPOINT_URL: ministack.endpoint,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
       AWS_REGION: REGION,
       AWS_DEFAULT_REGION: REGION,
       // A profile of the user's would lead to a real account: none is read.
@@ -83,9 +85,19 @@ export class LocalStack {
     return { ...Object.fromEntries(own), ...this.environment };
   }
 
+  /** Settings for SDK clients of every service but QLDB. */
+  public get awsClient() {
+    return { endpoint: this.ministack.endpoint, region: REGION, credentials: CREDENTIALS };
+  }
+
+  /** Settings for SDK clients of QLDB. */
+  public get qldbClient() {
+    return { endpoint: this.qldb.endpoint, region: REGION, credentials: CREDENTIALS };
+  }
+
   /** `cdk bootstrap`. */
-  public async bootstrap(): Promise<void> {
-    await cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`], { cwd: this.directory, env: this.processEnvironment });
+  public async bootstrap(signal?: AbortSignal): Promise<void> {
+    await cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`], { cwd: this.directory, env: this.processEnvironment, signal });
   }
 
   public async stop(): Promise<void> {

@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DescribeLedgerCommand, ListTagsForResourceCommand, QLDBClient, ResourceNotFoundException } from '@aws-sdk/client-qldb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { cdk } from './cdk-cli';
+import { parseStackEvent } from './cdk-events';
+import { LocalStack } from './local-stack';
+import { Progress, seconds } from './progress';
+
+const EXAMPLE = join(__dirname, '..', 'examples', 'ledger');
+const STACK = 'LedgerExample';
+const LEDGER = 'vehicle-registration';
+
+const HELP = `npm start [-- options]
+
+Deploys examples/ledger to a local stack with the CDK CLI, updates it and destroys it. Needs no AWS account.
+
+  --keep   leave the ledger deployed and the stack running, and print how to use it; Ctrl-C ends it
+  --help   this text`;
+
+/** The main job of the repository, for one to watch: a ledger is deployed, changed and destroyed by the CDK CLI. */
+class Demo {
+  private readonly progress = new Progress();
+  private readonly interrupted = new AbortController();
+  private stack: LocalStack | undefined;
+
+  constructor(private readonly keep: boolean) {}
+
+  public async run(): Promise<number> {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => this.interrupted.abort());
+    }
+    try {
+      await this.deployAndChange();
+      await (this.keep ? this.stayUp() : this.destroy());
+      return 0;
+    } catch (error) {
+      if (this.interrupted.signal.aborted) {
+        this.progress.line('\ninterrupted: ending everything that was started');
+        return 130;
+      }
+      this.progress.line(`\n${error instanceof Error ? error.message : String(error)}`);
+      return 1;
+    } finally {
+      await this.stack?.stop();
+    }
+  }
+
+  private async deployAndChange(): Promise<void> {
+    const { progress } = this;
+    progress.line(progress.bold('A QLDB ledger, deployed by the CDK CLI to this machine\n'));
+    const stack = await this.step('start the local AWS services and qldb-server', () => LocalStack.start());
+    this.stack = stack;
+    progress.line(progress.dim(`  AWS services ${stack.ministack.endpoint}, QLDB ${stack.qldb.endpoint}`));
+    await this.step('cdk bootstrap', () => stack.bootstrap(this.interrupted.signal));
+    await this.deploy('cdk deploy', []);
+    await this.showLedger();
+    await this.step('ask the function of the stack', () => this.invokeReader());
+    await this.deploy('cdk deploy -c hardened=true', ['-c', 'hardened=true']);
+    await this.showLedger();
+  }
+
+  /** A step of the progress; none begins after Ctrl-C. */
+  private step<T>(title: string, work: (report: (detail: string) => void) => Promise<T>): Promise<T> {
+    this.interrupted.signal.throwIfAborted();
+    return this.progress.step(title, work);
+  }
+
+  private async deploy(title: string, args: readonly string[]): Promise<void> {
+    await this.step(title, (report) => this.cdk(['deploy', '--require-approval', 'never', '--progress', 'events', '--outputs-file', this.outputsFile, ...args], report));
+  }
+
+  private async destroy(): Promise<void> {
+    await this.step('cdk destroy', (report) => this.cdk(['destroy', '--force'], report));
+    await this.step('ask QLDB for the ledger: it is gone', async () => {
+      const answer = await this.qldb().send(new DescribeLedgerCommand({ Name: LEDGER })).catch((error: unknown) => error);
+      if (!(answer instanceof ResourceNotFoundException)) {
+        throw new Error(`the ledger is still there: ${JSON.stringify(answer)}`);
+      }
+    });
+    this.summary();
+  }
+
+  private async stayUp(): Promise<void> {
+    this.summary();
+    const variables = Object.entries(this.stack!.environment).map(([name, value]) => `export ${name}=${value}`);
+    this.progress.line(`\nEverything is still up. In another shell:\n\n${variables.join('\n')}\n`);
+    this.progress.line(`  npx cdk --app '${EXAMPLE}/cdk.out' ls          with the CDK CLI of this repository`);
+    this.progress.line(`  aws qldb describe-ledger --name ${LEDGER}   with an AWS CLI that still knows QLDB\n`);
+    this.progress.line('Ctrl-C ends it and removes everything.');
+    await new Promise((resolve) => this.interrupted.signal.addEventListener('abort', resolve, { once: true }));
+  }
+
+  private async cdk(args: readonly string[], report: (detail: string) => void): Promise<void> {
+    const { qldb, directory, processEnvironment } = this.stack!;
+    await cdk([...args, '-c', `cdk-qldb:endpoint=${qldb.endpoint}`, '--output', join(directory, 'cdk.out')], {
+      cwd: EXAMPLE,
+      env: processEnvironment,
+      signal: this.interrupted.signal,
+      onLine: (line) => {
+        const event = parseStackEvent(line);
+        if (event && !event.status.endsWith('_IN_PROGRESS')) {
+          report(`${event.status.toLowerCase().replace('_', ' ')}  ${event.resourceType}  ${event.logicalId}`);
+        }
+      },
+    });
+  }
+
+  private async showLedger(): Promise<void> {
+    const ledger = await this.qldb().send(new DescribeLedgerCommand({ Name: LEDGER }));
+    const { Tags: tags = {} } = await this.qldb().send(new ListTagsForResourceCommand({ ResourceArn: ledger.Arn }));
+    const rows = [
+      ['ledger', `${ledger.Name} is ${ledger.State}`],
+      ['permissions mode', ledger.PermissionsMode],
+      ['key', `${ledger.EncryptionDescription?.KmsKeyArn} (${ledger.EncryptionDescription?.EncryptionStatus})`],
+      ['tags', Object.entries(tags).map(([key, value]) => `${key}=${value}`).join(', ')],
+    ];
+    for (const [name, value] of rows) {
+      this.progress.line(`    ${this.progress.dim(`${name}`.padEnd(18))}${value}`);
+    }
+  }
+
+  private async invokeReader(): Promise<void> {
+    const stack = this.stack!;
+    const outputs = JSON.parse(readFileSync(this.outputsFile, 'utf8')) as Record<string, Record<string, string>>;
+    const lambda = new LambdaClient(stack.awsClient);
+    const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: outputs[STACK]?.ReaderName }));
+    const answer = Buffer.from(Payload ?? []).toString('utf8');
+    if (FunctionError) {
+      throw new Error(`the function of the example failed: ${answer}`);
+    }
+    this.progress.line(`    ${answer}`);
+  }
+
+  private summary(): void {
+    const { results, elapsed } = this.progress;
+    const width = Math.max(...results.map(({ title }) => title.length));
+    this.progress.line(`\n${this.progress.bold('What happened')}`);
+    for (const { title, milliseconds } of results) {
+      this.progress.line(`  ${title.padEnd(width)}  ${seconds(milliseconds).padStart(7)}`);
+    }
+    this.progress.line(`  ${'in all'.padEnd(width)}  ${seconds(elapsed).padStart(7)}`);
+  }
+
+  private get outputsFile(): string {
+    return join(this.stack!.directory, 'outputs.json');
+  }
+
+  private qldb(): QLDBClient {
+    return new QLDBClient(this.stack!.qldbClient);
+  }
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  return new Demo(values.keep).run();
+}
+
+main().then((code) => process.exit(code), (error: Error) => {
+  console.error(error.message);
+  process.exit(2);
+});
