@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DescribeLedgerCommand, ListTagsForResourceCommand, QLDBClient, ResourceNotFoundException } from '@aws-sdk/client-qldb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DescribeLedgerCommand, ListTagsForResourceCommand, QLDBClient, ResourceNotFoundException } from '@aws-sdk/client-qldb';
 import { cdk } from './cdk-cli';
 import { parseStackEvent } from './cdk-events';
 import { LocalStack } from './local-stack';

@@ -4,15 +4,20 @@
 //   --only a,b      only the checks and suites with these names
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { setUp } from './setup.mjs';
 import { REPOSITORY, run, seconds } from './steps.mjs';
 
 const BIN = join(REPOSITORY, 'node_modules', '.bin');
 const RESULTS = join(REPOSITORY, 'test-results');
-const full = process.argv.includes('--full');
-const onlyAt = process.argv.indexOf('--only');
-const only = onlyAt < 0 ? undefined : process.argv[onlyAt + 1]?.split(',');
-const ENVIRONMENT = { FORCE_COLOR: process.stdout.isTTY ? '1' : '0', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1', PROJEN_DISABLE_POST: '1', ...(full ? { CDK_QLDB_FULL: '1' } : {}) };
+const { full, only: names } = readOptions();
+const only = names?.split(',');
+const ENVIRONMENT = {
+  FORCE_COLOR: process.stdout.isTTY ? '1' : '0', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1', PROJEN_DISABLE_POST: '1',
+  ESLINT_USE_FLAT_CONFIG: 'false',
+  NODE_NO_WARNINGS: '1',
+  ...(full ? { CDK_QLDB_FULL: '1' } : {}),
+};
 
 /** A command that passes or fails as a whole. */
 const check = (name, ...commands) => ({ name, execute: () => executeCheck(commands) });
@@ -21,7 +26,7 @@ const suite = (name, config, args = []) => ({ name, execute: () => executeSuite(
 
 const PLAN = [
   check('types', [join(BIN, 'tsc'), '--noEmit', '-p', 'tsconfig.dev.json'], [join(BIN, 'tsc'), '--noEmit', '-p', 'server/tsconfig.dev.json']),
-  check('lint', [join(BIN, 'eslint'), '--ext', '.ts', '--no-error-on-unmatched-pattern',
+  check('lint', [join(BIN, 'eslint'), '--ext', '.ts', '--max-warnings', '0', '--no-error-on-unmatched-pattern',
     'src', 'lambda', 'local', 'examples', 'bench', 'scripts', 'test', 'projenrc', 'server/src', 'server/test', '.projenrc.ts']),
   check('examples', [join(BIN, 'jsii-rosetta'), 'extract', '--compile', '--strict', '--fail', '.jsii']),
   check('generated', ...generatedFiles()),
@@ -32,6 +37,11 @@ const PLAN = [
   suite('e2e', 'jest.config.json', ['--selectProjects', 'e2e', '--runInBand']),
 ];
 
+const unknown = only?.filter((name) => !PLAN.some((part) => part.name === name)) ?? [];
+if (unknown.length > 0) {
+  console.error(`no check or suite is called ${unknown.join(', ')}: there are ${PLAN.map((part) => part.name).join(', ')}`);
+  process.exit(2);
+}
 await setUp();
 rmSync(RESULTS, { recursive: true, force: true });
 const totals = { passed: 0, failed: 0 };
@@ -46,6 +56,15 @@ for (const { name, execute } of PLAN.filter((part) => !only || only.includes(par
 }
 console.log(`\nall in ${seconds(started)}\n${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
+
+function readOptions() {
+  try {
+    return parseArgs({ options: { full: { type: 'boolean' }, only: { type: 'string' } } }).values;
+  } catch (error) {
+    console.error(`${error.message}\nusage: npm test [-- [--full] [--only name,…]]`);
+    return process.exit(2);
+  }
+}
 
 async function executeCheck(commands) {
   for (const [command, ...args] of commands) {

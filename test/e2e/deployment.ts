@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  CreateLedgerCommand, DeleteLedgerCommand, DescribeLedgerCommand, ListTagsForResourceCommand, QLDBClient, ResourceNotFoundException, UpdateLedgerCommand,
+  CreateLedgerCommand, DescribeLedgerCommand, ListTagsForResourceCommand, QLDBClient, ResourceNotFoundException,
   type CreateLedgerCommandInput, type DescribeLedgerCommandOutput,
 } from '@aws-sdk/client-qldb';
 import { App, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
@@ -89,11 +89,6 @@ export class Deployment {
     while ((await this.ledger(input.Name))?.State !== 'ACTIVE') {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-  }
-
-  public async deleteByHand(name: string): Promise<void> {
-    await this.qldb.send(new UpdateLedgerCommand({ Name: name, DeletionProtection: false }));
-    await this.qldb.send(new DeleteLedgerCommand({ Name: name }));
   }
 
   public stop(): Promise<void> {

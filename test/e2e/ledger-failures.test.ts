@@ -1,6 +1,6 @@
 import { RemovalPolicy, Tags, type Stack } from 'aws-cdk-lib';
-import { Ledger, PermissionsMode } from '../../src';
 import { Deployment } from './deployment';
+import { Ledger, PermissionsMode } from '../../src';
 
 jest.setTimeout(300_000);
 

@@ -1,7 +1,7 @@
 import { CfnOutput, RemovalPolicy, Tags, type Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Ledger, PermissionsMode, type LedgerProps } from '../../src';
 import { Deployment } from './deployment';
+import { Ledger, PermissionsMode, type LedgerProps } from '../../src';
 
 jest.setTimeout(300_000);
 

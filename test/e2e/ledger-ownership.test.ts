@@ -1,7 +1,7 @@
 import { RemovalPolicy, Tags, type Stack } from 'aws-cdk-lib';
 import { startQldbServer } from 'qldb-server';
-import { Ledger, PermissionsMode } from '../../src';
 import { Deployment } from './deployment';
+import { Ledger, PermissionsMode } from '../../src';
 
 jest.setTimeout(300_000);
 
