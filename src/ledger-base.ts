@@ -1,0 +1,101 @@
+import { Resource, type IResource } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LedgerGrants } from './ledger-grants';
+import type { PermissionsMode } from './permissions-mode';
+import { endpointOf } from './private/configuration';
+
+/** A QLDB ledger, declared in this app or imported. */
+export interface ILedger extends IResource {
+  /**
+   * Name of the ledger.
+   *
+   * @attribute
+   */
+  readonly ledgerName: string;
+
+  /**
+   * ARN of the ledger, `arn:<partition>:qldb:<region>:<account>:ledger/<name>`.
+   *
+   * @attribute
+   */
+  readonly ledgerArn: string;
+
+  /** Customer managed key of the ledger, if it has one that is known here. */
+  readonly encryptionKey?: IKey;
+
+  /** Permissions mode of the ledger, if it is known here. */
+  readonly permissionsMode?: PermissionsMode;
+
+  /** Grants identities rights on the ledger. */
+  readonly grants: LedgerGrants;
+
+  /**
+   * Environment variables for a function or container that uses the ledger.
+   *
+   * `AWS_ENDPOINT_URL_QLDB` and `AWS_ENDPOINT_URL_QLDB_SESSION` point AWS's SDKs and QLDB drivers at the service;
+   * `QLDB_LEDGER_NAME` is for code that reads it.
+   */
+  readonly clientEnvironment: { [name: string]: string };
+}
+
+/** What is known of a ledger that is not declared in this app. One of name and ARN is needed. */
+export interface LedgerAttributes {
+  /**
+   * Name of the ledger.
+   *
+   * @default - the name in `ledgerArn`
+   */
+  readonly ledgerName?: string;
+
+  /**
+   * ARN of the ledger. Its account and Region hold for the import.
+   *
+   * @default - the ledger of that name in the account and Region of the importing stack
+   */
+  readonly ledgerArn?: string;
+
+  /**
+   * Customer managed key of the ledger; grants that read or write data then include `kms:Decrypt` on it.
+   *
+   * @default - the ledger uses the key owned by AWS
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * Permissions mode of the ledger, for warnings about grants that the mode ignores.
+   *
+   * @default - unknown
+   */
+  readonly permissionsMode?: PermissionsMode;
+}
+
+/**
+ * What declared and imported ledgers have in common.
+ *
+ * @internal
+ */
+export abstract class LedgerBase extends Resource implements ILedger {
+  public abstract readonly ledgerName: string;
+  public abstract readonly ledgerArn: string;
+  public abstract readonly encryptionKey?: IKey;
+  public abstract readonly permissionsMode?: PermissionsMode;
+
+  /** Grants identities rights on the ledger. */
+  public get grants(): LedgerGrants {
+    return LedgerGrants.fromLedger(this);
+  }
+
+  /**
+   * Environment variables for a function or container that uses the ledger.
+   *
+   * `AWS_ENDPOINT_URL_QLDB` and `AWS_ENDPOINT_URL_QLDB_SESSION` point AWS's SDKs and QLDB drivers at the service;
+   * `QLDB_LEDGER_NAME` is for code that reads it.
+   */
+  public get clientEnvironment(): { [name: string]: string } {
+    const endpoint = endpointOf(this.stack);
+    return {
+      ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL_QLDB: endpoint, AWS_ENDPOINT_URL_QLDB_SESSION: endpoint }),
+      QLDB_LEDGER_NAME: this.ledgerName,
+    };
+  }
+}

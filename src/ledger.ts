@@ -1,0 +1,246 @@
+import { ArnFormat, CustomResource, Duration, Lazy, PhysicalName, RemovalPolicy, Stack, TagManager, TagType, Tokenization, type CfnResource, type ITaggableV2 } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import type { Construct } from 'constructs';
+import { ControlPlane } from './control-plane';
+import { LedgerBase, type ILedger, type LedgerAttributes } from './ledger-base';
+import { PermissionsMode } from './permissions-mode';
+import { LEDGER_RESOURCE_TYPE, type LedgerProperties } from './private/contract';
+import { targetKey } from './private/encryption-key';
+import { generateLedgerName } from './private/ledger-name';
+import { mergeTags, validateTags } from './private/ledger-tags';
+import { validateLedgerProps } from './private/ledger-validation';
+import { warnAboutMode, warnAboutQuota, warnAboutRemoval } from './private/ledger-warnings';
+import { LEDGER } from './private/symbols';
+import { renderProblem, show, throwProblems } from './private/validation';
+
+/** CloudFormation waits an hour for a custom resource at most. */
+const MAX_SERVICE_TIMEOUT_SECONDS = 3600;
+
+/** Properties of a ledger. */
+export interface LedgerProps {
+  /**
+   * Name of the ledger, unique in its account and Region: 1 to 32 letters, digits and single hyphens. Changing it replaces the ledger.
+   *
+   * @default - a unique name derived from the construct's path
+   */
+  readonly ledgerName?: string;
+
+  /**
+   * How the ledger decides who may run PartiQL statements.
+   *
+   * @default PermissionsMode.STANDARD
+   */
+  readonly permissionsMode?: PermissionsMode;
+
+  /**
+   * Refuse to delete the ledger. To delete it, deploy with `false` first.
+   *
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * Key that encrypts the ledger at rest: symmetric, in the ledger's Region. Taking it away returns the ledger to the key owned by AWS.
+   *
+   * @default - a key owned by AWS
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * What becomes of the ledger when it leaves the stack, or when its name changes.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Take over a ledger of that name that another owner made, or nobody known. It is changed as declared here, and never deleted.
+   *
+   * Leave it on for as long as the ledger is in the stack: it is what gives the right to change a ledger of another owner.
+   *
+   * @default false
+   */
+  readonly adoptExisting?: boolean;
+
+  /**
+   * Bound of all waiting for one creation, change or deletion: whole seconds, 59 minutes at most.
+   *
+   * @default - 15 minutes, 45 with `encryptionKey`, because a change of keys can take half an hour
+   */
+  readonly timeout?: Duration;
+}
+
+/**
+ * A QLDB ledger, created on the QLDB-compatible service that `ControlPlane` points to.
+ *
+ * Tags are set with `Tags.of(ledger).add(…)`; those of the stack are added.
+ *
+ * @resource Custom::QLDBLedger
+ * @see https://docs.aws.amazon.com/qldb/latest/developerguide/API_CreateLedger.html
+ *
+ * @example
+ * const ledger = new Ledger(this, 'Registrations', {
+ *   encryptionKey: new kms.Key(this, 'Key', { enableKeyRotation: true }),
+ * });
+ * declare const writer: lambda.Function;
+ * ledger.grants.readWriteData(writer);
+ */
+@propertyInjectable
+export class Ledger extends LedgerBase implements ITaggableV2 {
+  /** Identifies the construct for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-qldb.Ledger';
+
+  /**
+   * Imports a ledger of the importing stack's account and Region by its name.
+   *
+   * @param scope parent of the import
+   * @param id id of the import
+   * @param ledgerName name of the ledger
+   */
+  public static fromLedgerName(scope: Construct, id: string, ledgerName: string): ILedger {
+    return Ledger.fromLedgerAttributes(scope, id, { ledgerName });
+  }
+
+  /**
+   * Imports a ledger by its ARN, whose account and Region hold for the import.
+   *
+   * @param scope parent of the import
+   * @param id id of the import
+   * @param ledgerArn ARN of the ledger
+   */
+  public static fromLedgerArn(scope: Construct, id: string, ledgerArn: string): ILedger {
+    return Ledger.fromLedgerAttributes(scope, id, { ledgerArn });
+  }
+
+  /**
+   * Imports a ledger by all that is known of it. An error without name and ARN.
+   *
+   * @param scope parent of the import
+   * @param id id of the import
+   * @param attributes what is known
+   */
+  public static fromLedgerAttributes(scope: Construct, id: string, attributes: LedgerAttributes): ILedger {
+    return new ImportedLedger(scope, id, attributes);
+  }
+
+  /**
+   * Whether an object is a `Ledger`, of this or of another copy of the library.
+   *
+   * @param x any object
+   */
+  public static isLedger(x: any): x is Ledger { // eslint-disable-line @typescript-eslint/no-explicit-any
+    return x !== null && typeof x === 'object' && LEDGER in x;
+  }
+
+  /**
+   * Name of the ledger.
+   *
+   * @attribute
+   */
+  public readonly ledgerName: string;
+
+  /**
+   * ARN of the ledger.
+   *
+   * @attribute
+   */
+  public readonly ledgerArn: string;
+
+  /**
+   * When the ledger was created: ISO 8601, UTC.
+   *
+   * @attribute
+   */
+  public readonly ledgerCreationDateTime: string;
+
+  /** Customer managed key of the ledger. */
+  public readonly encryptionKey?: IKey;
+
+  /** Permissions mode of the ledger. */
+  public readonly permissionsMode?: PermissionsMode;
+
+  /** The ledger's own tags. */
+  public readonly cdkTagManager: TagManager;
+
+  constructor(scope: Construct, id: string, props: LedgerProps = {}) {
+    super(scope, id, { physicalName: props.ledgerName ?? PhysicalName.GENERATE_IF_NEEDED });
+    throwProblems(`properties of ledger ${show(this.node.path)}`, validateLedgerProps(props, this.stack));
+    this.encryptionKey = props.encryptionKey;
+    this.permissionsMode = props.permissionsMode ?? PermissionsMode.STANDARD;
+    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, LEDGER_RESOURCE_TYPE);
+
+    const resource = this.createResource(props);
+    this.ledgerName = this.getResourceNameAttribute(resource.getAttString('Name'));
+    this.ledgerArn = this.getResourceArnAttribute(resource.getAttString('Arn'), { service: 'qldb', resource: 'ledger', resourceName: this.physicalName });
+    this.ledgerCreationDateTime = resource.getAttString('CreationDateTime');
+
+    const cfnResource = resource.node.defaultChild as CfnResource;
+    // What `applyRemovalPolicy` and escape hatches look for.
+    this.node.defaultChild = cfnResource;
+    warnAboutMode(this);
+    warnAboutQuota(this);
+    this.node.addValidation({
+      // After aspects, which may have changed tags and removal policy.
+      validate: () => {
+        warnAboutRemoval(this, cfnResource, props.deletionProtection ?? true);
+        return validateTags(mergeTags(this, this.cdkTagManager)).map(renderProblem);
+      },
+    });
+  }
+
+  protected generatePhysicalName(): string {
+    return generateLedgerName(this);
+  }
+
+  private createResource(props: LedgerProps): CustomResource {
+    const controlPlane = ControlPlane.of(this);
+    const name = props.ledgerName ?? this.generatePhysicalName();
+    const timeout = props.timeout ?? Duration.minutes(props.encryptionKey === undefined ? 15 : 45);
+    if (props.encryptionKey !== undefined) controlPlane._allowKey(props.encryptionKey, this);
+    if (props.adoptExisting) controlPlane._allowAdoption(name);
+    const properties: Omit<LedgerProperties, 'ServiceToken' | 'Tags'> = {
+      Endpoint: controlPlane.endpoint,
+      TimeoutSeconds: Tokenization.stringifyNumber(timeout.toSeconds()),
+      Name: name,
+      PermissionsMode: this.permissionsMode ?? PermissionsMode.STANDARD,
+      DeletionProtection: String(props.deletionProtection ?? true),
+      KmsKey: props.encryptionKey && targetKey(props.encryptionKey).keyArn,
+      AdoptExisting: String(props.adoptExisting ?? false),
+    };
+    const resource = new CustomResource(this, 'Resource', {
+      resourceType: LEDGER_RESOURCE_TYPE,
+      serviceToken: controlPlane.handler.functionArn,
+      // A minute after the function's own bound, so that its explanation arrives before CloudFormation gives up.
+      serviceTimeout: Duration.seconds(timeout.isUnresolved() ? MAX_SERVICE_TIMEOUT_SECONDS : Math.min(timeout.toSeconds() + 60, MAX_SERVICE_TIMEOUT_SECONDS)),
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      properties: { ...properties, Tags: Lazy.any({ produce: () => mergeTags(this, this.cdkTagManager) }, { omitEmptyArray: true }) },
+    });
+    resource.node.addDependency(...controlPlane._dependencies);
+    return resource;
+  }
+}
+
+Object.defineProperty(Ledger.prototype, LEDGER, { value: true });
+
+class ImportedLedger extends LedgerBase {
+  public readonly ledgerName: string;
+  public readonly ledgerArn: string;
+  public readonly encryptionKey?: IKey;
+  public readonly permissionsMode?: PermissionsMode;
+
+  constructor(scope: Construct, id: string, attributes: LedgerAttributes) {
+    super(scope, id, { environmentFromArn: attributes.ledgerArn });
+    const { ledgerArn, ledgerName } = attributes;
+    if (ledgerArn === undefined && ledgerName === undefined) {
+      throwProblems(`import of ledger ${show(this.node.path)}`, [{
+        code: 'Qldb.LedgerNotNamed',
+        text: "'ledgerName' or 'ledgerArn' must be given, got neither: give one",
+      }]);
+    }
+    this.ledgerName = ledgerName ?? Stack.of(this).splitArn(ledgerArn ?? '', ArnFormat.SLASH_RESOURCE_NAME).resourceName ?? '';
+    this.ledgerArn = ledgerArn ?? Stack.of(this).formatArn({ service: 'qldb', resource: 'ledger', resourceName: ledgerName });
+    this.encryptionKey = attributes.encryptionKey;
+    this.permissionsMode = attributes.permissionsMode;
+  }
+}
