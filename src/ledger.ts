@@ -1,9 +1,13 @@
-import { ArnFormat, CustomResource, Duration, Lazy, PhysicalName, RemovalPolicy, Stack, TagManager, TagType, Tokenization, type CfnResource, type ITaggableV2 } from 'aws-cdk-lib';
+import {
+  CustomResource, Duration, Lazy, PhysicalName, RemovalPolicy, TagManager, TagType, Tokenization, type CfnResource, type ITaggableV2,
+} from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { ControlPlane } from './control-plane';
+import { ImportedLedger } from './imported-ledger';
 import { LedgerBase, type ILedger, type LedgerAttributes } from './ledger-base';
+import type { LedgerProps } from './ledger-props';
 import { PermissionsMode } from './permissions-mode';
 import { LEDGER_RESOURCE_TYPE, type LedgerProperties } from './private/contract';
 import { targetKey } from './private/encryption-key';
@@ -16,60 +20,6 @@ import { renderProblem, show, throwProblems } from './private/validation';
 
 /** CloudFormation waits an hour for a custom resource at most. */
 const MAX_SERVICE_TIMEOUT_SECONDS = 3600;
-
-/** Properties of a ledger. */
-export interface LedgerProps {
-  /**
-   * Name of the ledger, unique in its account and Region: 1 to 32 letters, digits and single hyphens. Changing it replaces the ledger.
-   *
-   * @default - a unique name derived from the construct's path
-   */
-  readonly ledgerName?: string;
-
-  /**
-   * How the ledger decides who may run PartiQL statements.
-   *
-   * @default PermissionsMode.STANDARD
-   */
-  readonly permissionsMode?: PermissionsMode;
-
-  /**
-   * Refuse to delete the ledger. To delete it, deploy with `false` first.
-   *
-   * @default true
-   */
-  readonly deletionProtection?: boolean;
-
-  /**
-   * Key that encrypts the ledger at rest: symmetric, in the ledger's Region. Taking it away returns the ledger to the key owned by AWS.
-   *
-   * @default - a key owned by AWS
-   */
-  readonly encryptionKey?: IKey;
-
-  /**
-   * What becomes of the ledger when it leaves the stack, or when its name changes.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * Take over a ledger of that name that another owner made, or nobody known. It is changed as declared here, and never deleted.
-   *
-   * Leave it on for as long as the ledger is in the stack: it is what gives the right to change a ledger of another owner.
-   *
-   * @default false
-   */
-  readonly adoptExisting?: boolean;
-
-  /**
-   * Bound of all waiting for one creation, change or deletion: whole seconds, 59 minutes at most.
-   *
-   * @default - 15 minutes, 45 with `encryptionKey`, because a change of keys can take half an hour
-   */
-  readonly timeout?: Duration;
-}
 
 /**
  * A QLDB ledger, created on the QLDB-compatible service that `ControlPlane` points to.
@@ -211,8 +161,7 @@ export class Ledger extends LedgerBase implements ITaggableV2 {
     const resource = new CustomResource(this, 'Resource', {
       resourceType: LEDGER_RESOURCE_TYPE,
       serviceToken: controlPlane.handler.functionArn,
-      // A minute after the function's own bound, so that its explanation arrives before CloudFormation gives up.
-      serviceTimeout: Duration.seconds(timeout.isUnresolved() ? MAX_SERVICE_TIMEOUT_SECONDS : Math.min(timeout.toSeconds() + 60, MAX_SERVICE_TIMEOUT_SECONDS)),
+      serviceTimeout: serviceTimeout(timeout),
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
       properties: { ...properties, Tags: Lazy.any({ produce: () => mergeTags(this, this.cdkTagManager) }, { omitEmptyArray: true }) },
     });
@@ -223,24 +172,8 @@ export class Ledger extends LedgerBase implements ITaggableV2 {
 
 Object.defineProperty(Ledger.prototype, LEDGER, { value: true });
 
-class ImportedLedger extends LedgerBase {
-  public readonly ledgerName: string;
-  public readonly ledgerArn: string;
-  public readonly encryptionKey?: IKey;
-  public readonly permissionsMode?: PermissionsMode;
-
-  constructor(scope: Construct, id: string, attributes: LedgerAttributes) {
-    super(scope, id, { environmentFromArn: attributes.ledgerArn });
-    const { ledgerArn, ledgerName } = attributes;
-    if (ledgerArn === undefined && ledgerName === undefined) {
-      throwProblems(`import of ledger ${show(this.node.path)}`, [{
-        code: 'Qldb.LedgerNotNamed',
-        text: "'ledgerName' or 'ledgerArn' must be given, got neither: give one",
-      }]);
-    }
-    this.ledgerName = ledgerName ?? Stack.of(this).splitArn(ledgerArn ?? '', ArnFormat.SLASH_RESOURCE_NAME).resourceName ?? '';
-    this.ledgerArn = ledgerArn ?? Stack.of(this).formatArn({ service: 'qldb', resource: 'ledger', resourceName: ledgerName });
-    this.encryptionKey = attributes.encryptionKey;
-    this.permissionsMode = attributes.permissionsMode;
-  }
+/** A minute after the function's own bound, so that its explanation arrives before CloudFormation gives up. */
+function serviceTimeout(timeout: Duration): Duration {
+  const seconds = timeout.isUnresolved() ? MAX_SERVICE_TIMEOUT_SECONDS : timeout.toSeconds() + 60;
+  return Duration.seconds(Math.min(seconds, MAX_SERVICE_TIMEOUT_SECONDS));
 }

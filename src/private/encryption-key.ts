@@ -12,7 +12,7 @@ export interface KeySettings {
 
 /** The key behind an alias; the alias itself where it was imported by name, which tells nothing about its key. */
 export function targetKey(key: IKey): IKey {
-  if (!('aliasTargetKey' in Object.getPrototypeOf(key) || 'aliasTargetKey' in key)) return key;
+  if (!('aliasTargetKey' in key)) return key;
   try {
     return (key as IAlias).aliasTargetKey;
   } catch {

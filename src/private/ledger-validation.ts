@@ -1,5 +1,5 @@
 import { RemovalPolicy, type Duration, type Stack } from 'aws-cdk-lib';
-import type { LedgerProps } from '../ledger';
+import type { LedgerProps } from '../ledger-props';
 import { PermissionsMode } from '../permissions-mode';
 import { keySettings } from './encryption-key';
 import { isConcrete, show, type Problem } from './validation';
