@@ -34,7 +34,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `aws-cdk@${versions.cdkCli}`,
     // The last releases that know QLDB; they are bundled, never resolved at run time.
     `@aws-sdk/client-qldb@${versions.qldbClient}`,
-    '@aws-sdk/client-lambda@^3',
+    // Of the same release, so that the function's bundle holds one copy of what all clients share.
+    `@aws-sdk/client-lambda@${versions.qldbClient}`,
     '@aws-sdk/client-cloudformation@^3',
     '@aws-sdk/client-kms@^3',
     '@types/aws-lambda@^8',

@@ -1,0 +1,135 @@
+import type { Outcome, ResourceHandler, Tools } from './custom-resource';
+import type { ResourceRequest } from './event';
+import { DeadlineReached, InvocationEnding, RequestFailure } from './failure';
+import type { LedgerApi } from './ledger-api';
+import { formatLedgerId } from './ledger-id';
+import { abandonedBy, intentOf, type EnsureIntent, type RemoveIntent } from './ledger-intent';
+import { planEnsure } from './ledger-plan';
+import { planRemoval } from './ledger-removal';
+import { settle, type Progress, type Settled, type Workplace } from './ledger-work';
+import { createPersistence } from './persistence';
+import { isTransient, QldbError } from './qldb-error';
+import { extendDeadline, type TimeBudget } from './time-budget';
+
+/** Opens the control plane at the endpoint that a resource names. @throws RequestFailure for an endpoint that cannot be used */
+export type OpenLedgerApi = (endpoint: unknown, budget: TimeBudget) => { readonly endpoint: string; readonly api: LedgerApi };
+
+/** After a replacement has failed, this long is spent on removing it at once. */
+const TIDYING_UP = 20_000;
+
+/** Handles `Custom::QLDBLedger`. */
+export function ledgerResource(open: OpenLedgerApi): ResourceHandler {
+  return async (request, tools) => {
+    const intent = intentOf(request, tools.budget.clock.now());
+    if (intent.kind === 'let-go') {
+      tools.log('the ledger was there before this resource and stays', { ledger: intent.name });
+      return { physicalResourceId: physicalIdOf(request) };
+    }
+    if (intent.kind === 'remove') {
+      await remove(intent, request.properties.Endpoint, tools, open);
+      return { physicalResourceId: physicalIdOf(request) };
+    }
+    const outcome = await ensure(intent, request, tools, open);
+    const abandoned = abandonedBy(request, intent, tools.budget.clock.now());
+    if (abandoned) {
+      await tryToRemove(abandoned, intent.previous?.endpoint, tools, open);
+    }
+    return outcome;
+  };
+}
+
+async function ensure(intent: EnsureIntent, request: ResourceRequest, tools: Tools, open: OpenLedgerApi): Promise<Outcome> {
+  const progress: Progress = { made: 'unknown', activity: `reading the ledger "${intent.name}"` };
+  const ownId = formatLedgerId({ name: intent.name, token: intent.token });
+  const { place, lastProblem } = workplace(intent.name, request.properties.Endpoint, tools, open);
+  try {
+    return outcomeOf(await settle(place, (observed, memory) => planEnsure(intent, observed, memory), progress));
+  } catch (error) {
+    const failure = asFailure(error, progress, request, lastProblem());
+    const made = mayHaveMade(progress, failure, tools.hop);
+    if (failure instanceof InvocationEnding) {
+      throw new InvocationEnding(made ? ownId : undefined);
+    }
+    // CloudFormation rolls a failed Create back by a Delete with its id. After a failed update only this request knows what it made.
+    if (intent.purpose === 'replace' && made) {
+      const tidyingUp = { ...tools, budget: extendDeadline(tools.budget, TIDYING_UP) };
+      const own: RemoveIntent = { kind: 'remove', name: intent.name, claimant: intent.claimant, criterion: { kind: 'token', token: intent.token } };
+      await tryToRemove(own, request.properties.Endpoint, tidyingUp, open).catch(() => undefined);
+    }
+    throw new RequestFailure(failure.message, made ? ownId : undefined, { cause: failure.cause ?? failure });
+  }
+}
+
+async function remove(intent: RemoveIntent, endpoint: unknown, tools: Tools, open: OpenLedgerApi): Promise<void> {
+  const progress: Progress = { made: 'unknown', activity: `reading the ledger "${intent.name}"` };
+  const { place, lastProblem } = workplace(intent.name, endpoint, tools, open);
+  try {
+    await settle(place, (observed, memory) => planRemoval(intent, observed, memory), progress);
+  } catch (error) {
+    throw asFailure(error, progress, undefined, lastProblem());
+  }
+}
+
+/** What is left behind must not fail a request that has done, or failed, what it was for. */
+async function tryToRemove(intent: RemoveIntent, endpoint: unknown, tools: Tools, open: OpenLedgerApi): Promise<void> {
+  try {
+    await remove(intent, endpoint, tools, open);
+  } catch (error) {
+    if (error instanceof InvocationEnding) {
+      throw error;
+    }
+    tools.log('a ledger that a failed replacement left could not be removed', { ledger: intent.name, error });
+  }
+}
+
+function workplace(name: string, declaredEndpoint: unknown, { budget, log, hop }: Tools, open: OpenLedgerApi) {
+  const { endpoint, api } = open(declaredEndpoint, budget);
+  const persistence = createPersistence({ budget, log, endpoint, policiesAreNew: hop === 0 });
+  const place: Workplace = { api, name, budget, persistence, log, continued: hop > 0 };
+  return { place, lastProblem: () => persistence.lastProblem };
+}
+
+function outcomeOf({ physicalId, observed }: Settled): Outcome {
+  if (observed.kind !== 'present') {
+    throw new Error(`settled on a ledger that is ${observed.kind}`);
+  }
+  const { name, arn, creationTime, kmsKeyArn } = observed.ledger;
+  return {
+    physicalResourceId: physicalId,
+    attributes: { Arn: arn, Name: name, CreationDateTime: creationTime.toISOString(), ...kmsKeyArn !== undefined && { KmsKeyArn: kmsKeyArn } },
+  };
+}
+
+function asFailure(error: unknown, progress: Progress, request: ResourceRequest | undefined, lastProblem: string | undefined): Error {
+  if (error instanceof DeadlineReached) {
+    const problem = lastProblem === undefined ? '' : `; the last call failed with ${lastProblem}`;
+    const what = request?.type === 'Create' || request?.type === 'Update' ? ' raise the ledger\'s "timeout" and deploy again' : ' try again, with a longer "timeout" of the ledger';
+    return new RequestFailure(`the time that the resource's timeout allows ran out while ${progress.activity}${problem};${what}`);
+  }
+  if (error instanceof RequestFailure || error instanceof InvocationEnding) {
+    return error;
+  }
+  return new RequestFailure(`unexpected error in the function: ${error instanceof Error ? error.message : String(error)}; its log has the details`, undefined, { cause: error });
+}
+
+/**
+ * Whether a failed request may leave a ledger of its own. As long as nothing could even be read, an earlier run of the same
+ * event may have made it; but where nothing was reached or allowed, insisting on that would only stop the rollback too.
+ */
+function mayHaveMade({ made }: Progress, failure: Error, hop: number): boolean {
+  if (made !== 'unknown') {
+    return made === 'maybe';
+  }
+  return hop > 0 || failure instanceof InvocationEnding || !(failure.cause instanceof QldbError) || isSick(failure.cause);
+}
+
+function isSick(error: QldbError): boolean {
+  return isTransient(error) && error.kind !== 'unreachable';
+}
+
+function physicalIdOf(request: ResourceRequest): string {
+  if (request.type === 'Create') {
+    throw new Error('a Create has no physical id');
+  }
+  return request.physicalResourceId;
+}
