@@ -1,0 +1,38 @@
+import { parseArguments, UsageError } from './cli/arguments';
+import { serverOptions } from './cli/configuration';
+import { helpText } from './cli/help';
+import { closeOnSignal } from './cli/shutdown';
+import { startUpText } from './cli/start-up-text';
+import { startQldbServer } from './server';
+import { version } from './version';
+
+/** Exit codes: 2 when the command line is wrong, 1 when the server cannot start or stop. */
+const EXIT = { failure: 1, usage: 2 } as const;
+
+/** The program `qldb-server`. */
+export function runCli(): void {
+  run(process.argv.slice(2)).catch((error: Error) => {
+    const usage = error instanceof UsageError;
+    process.stderr.write(`${error.message.split('\n').map((line) => `qldb-server: ${line}`).join('\n')}\n`);
+    if (usage) {
+      process.stderr.write('qldb-server: --help lists the flags\n');
+    }
+    process.exit(usage ? EXIT.usage : EXIT.failure);
+  });
+}
+
+async function run(argv: readonly string[]): Promise<void> {
+  const args = parseArguments(argv);
+  if (args.help) {
+    process.stdout.write(helpText());
+    return;
+  }
+  if (args.version) {
+    process.stdout.write(`${version}\n`);
+    return;
+  }
+  const options = serverOptions(args, process.env);
+  const server = await startQldbServer(options);
+  closeOnSignal(server, (error) => process.stderr.write(`qldb-server: ${error.message}\n`));
+  process.stdout.write(startUpText(server, options, version));
+}

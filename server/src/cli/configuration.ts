@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import type { QldbServerOptions } from '../options';
+import { isHttpUrl, isPostgresUrl } from '../options';
+import { UsageError, type Arguments } from './arguments';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The server's options from the command line and the environment; what the command line says goes first.
+ *
+ * @throws UsageError when a file cannot be read or a variable is wrong
+ */
+export function serverOptions(args: Arguments, env: Environment): QldbServerOptions {
+  const kmsEndpoint = args['kms-endpoint'] ?? variable(env, 'AWS_ENDPOINT_URL_KMS', isHttpUrl, 'an http or https URL');
+  const databaseUrl = args['database-url']
+    ?? (args.data === undefined ? variable(env, 'QLDB_SERVER_DATABASE_URL', isPostgresUrl, 'a URL such as postgres://user:password@host/database') : undefined);
+  return {
+    host: args.host,
+    port: args.port,
+    allowUnauthenticated: args['allow-unauthenticated'],
+    allowedHosts: args['allowed-host'],
+    tls: tlsOf(args),
+    dataDir: args.data,
+    databaseUrl,
+    accountId: args['account-id'],
+    region: args.region,
+    kms: args.kms || kmsEndpoint !== undefined ? { endpoint: kmsEndpoint } : undefined,
+    timings: withoutAbsent({
+      ledgerCreation: args['ledger-creation-time'],
+      ledgerDeletion: args['ledger-deletion-time'],
+      keyChange: args['key-change-time'],
+      keyCheckInterval: args['key-check-interval'],
+    }),
+    quotas: withoutAbsent({ activeLedgers: args['max-ledgers'], tagsPerResource: args['max-tags'] }),
+    enableFaultInjection: args['enable-fault-injection'],
+    logLevel: args['log-level'],
+  };
+}
+
+function tlsOf(args: Arguments): QldbServerOptions['tls'] {
+  const certificate = args['tls-cert'];
+  const privateKey = args['tls-key'];
+  return certificate === undefined || privateKey === undefined
+    ? undefined
+    : { certificate: readText('tls-cert', certificate), privateKey: readText('tls-key', privateKey) };
+}
+
+function readText(flag: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--${flag} must be a file that can be read: ${(error as Error).message}`);
+  }
+}
+
+/** An empty variable is one that is not set. The value is not shown: it may hold a password. */
+function variable(env: Environment, name: string, isValid: (text: string) => boolean, demand: string): string | undefined {
+  const value = env[name];
+  if (value === undefined || value === '') {
+    return undefined;
+  }
+  if (!isValid(value)) {
+    throw new UsageError(`the environment variable ${name} must be ${demand}`);
+  }
+  return value;
+}
+
+function withoutAbsent<T extends Readonly<Record<string, number | undefined>>>(values: T): { [K in keyof T]?: number } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: number };
+}

@@ -1,0 +1,34 @@
+import type { IdSources } from '../ids';
+import type { KeyAuthority } from '../kms/key-authority';
+import type { Store } from '../store/store';
+
+/** How long the service takes for what happens after it has answered, in milliseconds. */
+export interface Timings {
+  /** From CreateLedger until the ledger is `ACTIVE`. */
+  readonly ledgerCreation: number;
+  /** From DeleteLedger until the ledger is gone. */
+  readonly ledgerDeletion: number;
+  /** From UpdateLedger with another key until the encryption is `ENABLED`. */
+  readonly keyChange: number;
+  /** Between two checks of the ledgers' KMS keys. */
+  readonly keyCheckInterval: number;
+}
+
+export interface Quotas {
+  /** Ledgers of the account in the Region that are not being deleted. */
+  readonly activeLedgers: number;
+  readonly tagsPerResource: number;
+}
+
+/** What the operations of the control plane need. */
+export interface ControlPlaneContext {
+  readonly store: Store;
+  /** The account and Region this server serves, by their number in the store. */
+  readonly account: number;
+  readonly accountId: string;
+  readonly region: string;
+  readonly keys: KeyAuthority;
+  readonly ids: IdSources;
+  readonly timings: Timings;
+  readonly quotas: Quotas;
+}

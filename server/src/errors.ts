@@ -1,0 +1,97 @@
+/**
+ * Every error a client can get: exception name, HTTP status and message.
+ *
+ * The first six are the API's (QLDB API Reference, "Common Errors" of each operation). Of their messages only the two of
+ * ResourceInUseException are known from AWS's own driver tests; clients match on them, so they are kept word for word.
+ */
+const STATUS = {
+  InvalidParameterException: 400,
+  LimitExceededException: 400,
+  ResourceNotFoundException: 404,
+  ResourceAlreadyExistsException: 409,
+  ResourceInUseException: 409,
+  ResourcePreconditionNotMetException: 412,
+  // Not in the API model: what AWS services have in common, and what only a server of one's own can say.
+  AccessDeniedException: 403,
+  UnknownOperationException: 404,
+  UnsupportedOperationException: 400,
+  InternalFailure: 500,
+  ServiceUnavailable: 503,
+} as const;
+
+export type ErrorName = keyof typeof STATUS;
+
+export type ResourceType = 'Ledger' | 'JournalKinesisStream' | 'Table' | 'Tag';
+
+interface ErrorMembers {
+  readonly ParameterName?: string;
+  readonly ResourceType?: ResourceType;
+  readonly ResourceName?: string;
+}
+
+/** An answer to a client that is not what it asked for. */
+export class ServiceError extends Error {
+  constructor(
+    override readonly name: ErrorName | string,
+    message: string,
+    readonly members: ErrorMembers = {},
+    readonly status: number = defaultStatus(name),
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Status of a known error, 400 of any other. */
+export function defaultStatus(name: string): number {
+  return Object.hasOwn(STATUS, name) ? STATUS[name as ErrorName] : 400;
+}
+
+export const errors = {
+  invalidParameter: (message: string, parameter?: string) =>
+    new ServiceError('InvalidParameterException', message, parameter === undefined ? {} : { ParameterName: parameter }),
+
+  ledgerNotFound: (name: string) => resourceNotFound('Ledger', name),
+  resourceNotFound,
+
+  ledgerExists: (name: string) =>
+    new ServiceError('ResourceAlreadyExistsException', `Ledger with name '${name}' already exists`, ledger(name)),
+
+  ledgerBeingCreated: (name: string) =>
+    new ServiceError('ResourceInUseException', `Ledger is being created: '${name}'; try again once its state is ACTIVE`, ledger(name)),
+
+  ledgerBeingDeleted: (name: string) =>
+    new ServiceError('ResourceInUseException', `Ledger is being deleted: '${name}'; its name is free once the deletion has finished`, ledger(name)),
+
+  ledgerProtected: (name: string) => new ServiceError(
+    'ResourcePreconditionNotMetException',
+    `Ledger '${name}' has deletion protection; set DeletionProtection to false with UpdateLedger before deleting it`,
+    ledger(name),
+  ),
+
+  tooManyLedgers: (limit: number) => new ServiceError(
+    'LimitExceededException',
+    `the account has ${limit} active ledgers in this Region, which is its limit; delete one or raise the limit`,
+    { ResourceType: 'Ledger' },
+  ),
+
+  accessDenied: (message: string) => new ServiceError('AccessDeniedException', message),
+
+  unknownOperation: (method: string, path: string) =>
+    new ServiceError('UnknownOperationException', `there is no operation '${method} ${path}' in the QLDB API`),
+
+  unsupportedOperation: (operation: string) =>
+    new ServiceError('UnsupportedOperationException', `this version of qldb-server does not have the operation ${operation}`),
+
+  internalFailure: () => new ServiceError('InternalFailure', 'the request failed within the server; its log has the cause under this request id'),
+
+  unavailable: (message: string, cause?: unknown) => new ServiceError('ServiceUnavailable', message, {}, undefined, { cause }),
+} as const;
+
+function resourceNotFound(type: ResourceType, name: string): ServiceError {
+  return new ServiceError('ResourceNotFoundException', `${type} with name '${name}' does not exist`, { ResourceType: type, ResourceName: name });
+}
+
+function ledger(name: string): ErrorMembers {
+  return { ResourceType: 'Ledger', ResourceName: name };
+}

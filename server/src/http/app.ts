@@ -1,0 +1,121 @@
+import http from 'node:http';
+import https from 'node:https';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { errors, type ServiceError } from '../errors';
+import { MAX_BODY_BYTES, parseJsonBody } from './body';
+import { answerBrokenRequest } from './broken-request';
+import { asServiceError, sendError } from './error-reply';
+import { addHealthRoute } from './health';
+import { routes } from './operations';
+import { requestGuard } from './request-guard';
+import { addSessionRoute } from './session-api';
+import type { ControlPlaneContext } from '../control-plane/context';
+import type { Handler } from '../control-plane/operation';
+import type { FaultRegistry } from '../faults/fault-registry';
+import { DroppedResponse, meetFaults } from '../faults/meet-faults';
+import { addFaultRoutes } from '../faults/routes';
+
+export interface AppOptions {
+  readonly context: ControlPlaneContext;
+  readonly faults: FaultRegistry;
+  readonly faultsOverHttp: boolean;
+  readonly allowedHosts: readonly string[];
+  readonly tls?: { readonly certificate: string; readonly privateKey: string };
+  readonly newRequestId: () => string;
+  readonly log: FastifyBaseLogger;
+}
+
+/** UntagResource carries up to 200 keys of 128 characters in its URL, a character being up to 12 bytes there. */
+const MAX_HEADER_BYTES = 512 * 1024;
+
+/** https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener; the SDKs keep connections open. */
+const SERVER_OPTIONS: http.ServerOptions = { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 60_000, keepAliveTimeout: 30_000 };
+
+/** The HTTP side of the service: both APIs, health, and fault injection. */
+export function buildApp({ context, faults, faultsOverHttp, allowedHosts, tls, newRequestId, log }: AppOptions): FastifyInstance {
+  const app = fastify({
+    serverFactory: (handler) => tls
+      ? https.createServer({ ...SERVER_OPTIONS, cert: tls.certificate, key: tls.privateKey }, handler)
+      : http.createServer(SERVER_OPTIONS, handler),
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: newRequestId,
+    bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { maxParamLength: MAX_HEADER_BYTES },
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, request, reply) => void fail(error, request, reply),
+  });
+  const guard = requestGuard(allowedHosts);
+
+  // Bodies are read whole and looked at by `parseJsonBody`, whatever their content type.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-amzn-requestid', request.id);
+    guard(request);
+  });
+  app.addHook('onResponse', async (request, reply) => logRequest(request, reply));
+  app.setErrorHandler((error: Error, request, reply) => fail(error, request, reply));
+  app.setNotFoundHandler(async ({ method, url }, reply) => sendError(reply, errors.unknownOperation(method, pathOf(url))));
+
+  for (const { operation, method, path, handler } of routes) {
+    app.route({ method, url: path, config: { operation }, handler: (request, reply) => serve(operation, handler, request, reply) });
+  }
+  addSessionRoute(app, faults);
+  addHealthRoute(app, context.store);
+  if (faultsOverHttp) {
+    addFaultRoutes(app, faults);
+  }
+  return app;
+
+  async function serve(operation: string, handler: Handler | undefined, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const output = await meetFaults(faults, operation, async () => {
+      if (!handler) {
+        throw errors.unsupportedOperation(operation);
+      }
+      return handler(context, partsOf(request));
+    });
+    await (output === undefined ? reply.send() : reply.type('application/json').send(JSON.stringify(output)));
+  }
+}
+
+function partsOf({ params, query, body, headers }: FastifyRequest) {
+  const { '*': resourceArn, ...path } = params as Readonly<Record<string, string>>;
+  return {
+    path: resourceArn === undefined ? path : { ...path, resourceArn },
+    query: query as Readonly<Record<string, unknown>>,
+    body: parseJsonBody(body, headers['content-type']),
+  };
+}
+
+async function fail(error: Error, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (error instanceof DroppedResponse) {
+    reply.hijack();
+    request.raw.socket.destroy();
+    return;
+  }
+  const answer: ServiceError = asServiceError(error);
+  if (answer.status >= 500) {
+    request.log.error({ err: error, requestId: request.id }, 'request failed');
+  }
+  reply.header('x-amzn-requestid', request.id);
+  await sendError(reply, answer);
+}
+
+function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  const { operation } = request.routeOptions.config as { readonly operation?: string };
+  request.log.info({
+    requestId: request.id,
+    operation,
+    method: request.method,
+    path: pathOf(request.url),
+    status: reply.statusCode,
+    error: reply.getHeader('x-amzn-errortype'),
+    milliseconds: Math.round(reply.elapsedTime),
+  }, 'request');
+}
+
+/** Without the query, which holds the keys of tags. */
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? '';
+}

@@ -1,0 +1,36 @@
+import type { FastifyError, FastifyReply } from 'fastify';
+import { errors, ServiceError } from '../errors';
+import { errorCode } from '../store/retry';
+
+/** Writes an error in the form of the REST-JSON protocol: its name in a header and in the body, its members beside the message. */
+export async function sendError(reply: FastifyReply, error: ServiceError): Promise<void> {
+  await reply.code(error.status)
+    .header('x-amzn-errortype', error.name)
+    .type('application/json')
+    .send(JSON.stringify(errorBody(error)));
+}
+
+export function errorBody({ name, message, members }: ServiceError): Readonly<Record<string, unknown>> {
+  return { __type: name, Message: message, ...members };
+}
+
+/** What went wrong, in the service's own terms. */
+export function asServiceError(error: FastifyError | Error): ServiceError {
+  if (error instanceof ServiceError) {
+    return error;
+  }
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  if (status !== undefined && status >= 400 && status < 500) {
+    // Found by the HTTP library: a body that is too large, a path that cannot be decoded, a length that does not match.
+    return errors.invalidParameter(`the request cannot be read: ${error.message}`);
+  }
+  return isDatabaseDown(error) ? errors.unavailable('the database does not answer; try again', error) : errors.internalFailure();
+}
+
+/** Class 08 is lost connections, 53 lack of resources, 57P is shutdown; 55P03 a lock and 57014 a statement that took too long. */
+function isDatabaseDown(error: Error): boolean {
+  const code = errorCode(error);
+  return code === undefined
+    ? /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i.test(error.message)
+    : /^(08...|53...|57P..|55P03|57014|25P03|E[A-Z]+)$/.test(code);
+}

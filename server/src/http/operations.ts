@@ -1,0 +1,46 @@
+import * as ledgers from '../control-plane/ledgers';
+import type { Handler } from '../control-plane/operation';
+import * as tags from '../control-plane/tags';
+
+export interface Route {
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** A `*` takes the rest of the path, slashes that a client did not encode included. */
+  readonly path: string;
+  /** Absent: the operation is in the API and not in this server yet. */
+  readonly handler?: Handler;
+}
+
+const LEDGER = '/ledgers/:name';
+const STREAMS = `${LEDGER}/journal-kinesis-streams`;
+const EXPORTS = `${LEDGER}/journal-s3-exports`;
+
+/** The 20 operations of the API model 2019-01-02. */
+export const routes: readonly Route[] = [
+  { operation: 'CreateLedger', method: 'POST', path: '/ledgers', handler: ledgers.createLedger },
+  { operation: 'ListLedgers', method: 'GET', path: '/ledgers', handler: ledgers.listLedgers },
+  { operation: 'DescribeLedger', method: 'GET', path: LEDGER, handler: ledgers.describeLedger },
+  { operation: 'UpdateLedger', method: 'PATCH', path: LEDGER, handler: ledgers.updateLedger },
+  { operation: 'DeleteLedger', method: 'DELETE', path: LEDGER, handler: ledgers.deleteLedger },
+  { operation: 'UpdateLedgerPermissionsMode', method: 'PATCH', path: `${LEDGER}/permissions-mode`, handler: ledgers.updateLedgerPermissionsMode },
+  { operation: 'TagResource', method: 'POST', path: '/tags/*', handler: tags.tagResource },
+  { operation: 'UntagResource', method: 'DELETE', path: '/tags/*', handler: tags.untagResource },
+  { operation: 'ListTagsForResource', method: 'GET', path: '/tags/*', handler: tags.listTagsForResource },
+  { operation: 'GetBlock', method: 'POST', path: `${LEDGER}/block` },
+  { operation: 'GetDigest', method: 'POST', path: `${LEDGER}/digest` },
+  { operation: 'GetRevision', method: 'POST', path: `${LEDGER}/revision` },
+  { operation: 'StreamJournalToKinesis', method: 'POST', path: STREAMS },
+  { operation: 'ListJournalKinesisStreamsForLedger', method: 'GET', path: STREAMS },
+  { operation: 'DescribeJournalKinesisStream', method: 'GET', path: `${STREAMS}/:streamId` },
+  { operation: 'CancelJournalKinesisStream', method: 'DELETE', path: `${STREAMS}/:streamId` },
+  { operation: 'ExportJournalToS3', method: 'POST', path: EXPORTS },
+  { operation: 'ListJournalS3ExportsForLedger', method: 'GET', path: EXPORTS },
+  { operation: 'DescribeJournalS3Export', method: 'GET', path: `${EXPORTS}/:exportId` },
+  { operation: 'ListJournalS3Exports', method: 'GET', path: '/journal-s3-exports' },
+];
+
+/** The one operation of the session API. */
+export const SEND_COMMAND = 'SendCommand';
+
+/** Every operation a client can call, by name. */
+export const operationNames: readonly string[] = [...routes.map(({ operation }) => operation), SEND_COMMAND];

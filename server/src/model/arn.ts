@@ -1,0 +1,45 @@
+import { errors, type ServiceError } from '../errors';
+import { ledgerName } from './shapes';
+
+export interface ArnScope {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** The partition that a Region belongs to. */
+export function partitionOf(region: string): string {
+  return region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+export function ledgerArn({ accountId, region }: ArnScope, name: string): string {
+  return `arn:${partitionOf(region)}:qldb:${region}:${accountId}:ledger/${name}`;
+}
+
+/**
+ * The name of the ledger that an ARN given to a tagging operation means.
+ *
+ * @throws ServiceError InvalidParameterException when it is not the ARN of a QLDB resource of this account and Region,
+ *   ResourceNotFoundException when it is one of a kind that does not exist
+ */
+export function ledgerOfArn(scope: ArnScope, arn: string): string {
+  const [prefix, partition, service, region, account, ...rest] = arn.split(':');
+  const resource = rest.join(':');
+  if (prefix !== 'arn' || partition !== partitionOf(scope.region) || service !== 'qldb' || !/^(ledger|stream|catalog)\/./.test(resource)) {
+    throw invalid(arn, `must be the ARN of a QLDB resource, such as '${ledgerArn(scope, 'name')}'`);
+  }
+  if (region !== scope.region || account !== scope.accountId) {
+    throw invalid(arn, `must be of Region '${scope.region}' and account '${scope.accountId}', which this endpoint serves`);
+  }
+  const [kind, name = '', child] = resource.split('/');
+  if (kind !== 'ledger' || child !== undefined) {
+    throw errors.resourceNotFound(kind === 'stream' ? 'JournalKinesisStream' : 'Table', resource);
+  }
+  ledgerName.read(name, 'ResourceArn', ({ message }) => {
+    throw errors.invalidParameter(message, 'ResourceArn');
+  });
+  return name;
+}
+
+function invalid(arn: string, demand: string): ServiceError {
+  return errors.invalidParameter(`'ResourceArn' ${demand}; received '${arn}'`, 'ResourceArn');
+}

@@ -1,0 +1,5 @@
+import { ledgers } from './0001-ledgers';
+import type { Migration } from './migration';
+
+/** Every step there is, oldest first. A published step never changes. */
+export const migrations: readonly Migration[] = [ledgers];

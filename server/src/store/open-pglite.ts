@@ -1,0 +1,35 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { DataDirectoryLock } from './data-directory-lock';
+import type { StoreEvents } from './open-store';
+import { PGlitePool } from './pglite-pool';
+import { Store } from './store';
+
+/** A database that ends with the process. */
+export async function openMemory(): Promise<Store> {
+  const database = await PGlite.create();
+  return Store.open('memory', new PGlitePool(database));
+}
+
+/**
+ * A database in a directory, for one process at a time.
+ *
+ * @throws Error when another process has it open, or when it cannot be written
+ */
+export async function openDataDirectory(path: string, { onProblem }: StoreEvents): Promise<Store> {
+  const directory = resolve(path);
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Error(`the data directory '${directory}' cannot be made: ${(error as Error).message}; give a directory that this user may write`);
+  }
+  const lock = DataDirectoryLock.acquire(directory, onProblem);
+  try {
+    const database = await PGlite.create(join(directory, 'database'));
+    return await Store.open('pglite', new PGlitePool(database), async () => lock.release());
+  } catch (error) {
+    lock.release();
+    throw new Error(`the database in '${directory}' cannot be opened: ${(error as Error).message}`, { cause: error });
+  }
+}
