@@ -169,7 +169,7 @@ export class LedgerGrants {
   }
 
   private add(grantee: IGrantable, actions: string[], resourceArns: string[], conditions?: Record<string, Record<string, string>>): Grant {
-    return Grant.addToPrincipal({ grantee, actions, resourceArns, conditions, scope: this.ledger });
+    return Grant.addToPrincipal({ grantee, actions, resourceArns, conditions });
   }
 
   /** https://docs.aws.amazon.com/qldb/latest/developerguide/encryption-at-rest.html */

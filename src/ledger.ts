@@ -145,7 +145,8 @@ export class Ledger extends LedgerBase implements ITaggableV2 {
 
   private createResource(props: LedgerProps): CustomResource {
     const controlPlane = ControlPlane.of(this);
-    const name = props.ledgerName ?? this.generatePhysicalName();
+    const given = props.ledgerName === PhysicalName.GENERATE_IF_NEEDED ? undefined : props.ledgerName;
+    const name = given ?? this.generatePhysicalName();
     const timeout = props.timeout ?? Duration.minutes(props.encryptionKey === undefined ? 15 : 45);
     if (props.encryptionKey !== undefined) controlPlane._allowKey(props.encryptionKey, this);
     if (props.adoptExisting) controlPlane._allowAdoption(name);

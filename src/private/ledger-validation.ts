@@ -39,18 +39,17 @@ function validatePermissionsMode(mode: PermissionsMode | undefined): Problem[] {
 
 function validateTimeout(timeout: Duration | undefined): Problem[] {
   if (timeout === undefined) return [];
-  const got = timeout.toString();
   if (timeout.isUnresolved()) {
     return timeout.unitLabel() === 'seconds' ? [] : [{
       code: 'Qldb.InvalidTimeout',
-      text: `'timeout' must be in seconds where it is a token, which cannot be converted, got ${got}: use Duration.seconds()`,
+      text: `'timeout' must be in seconds where it is a token, which cannot be converted, got Duration.${timeout.unitLabel()}(<token>): use Duration.seconds()`,
     }];
   }
   const milliseconds = timeout.toMilliseconds();
   if (milliseconds % 1000 === 0 && milliseconds >= 1000 && milliseconds <= MAX_TIMEOUT_SECONDS * 1000) return [];
   return [{
     code: 'Qldb.InvalidTimeout',
-    text: `'timeout' must be whole seconds from 1 second to 59 minutes, got ${got}: CloudFormation waits an hour at most, use Duration.minutes(15), for example`,
+    text: `'timeout' must be whole seconds from 1 second to 59 minutes, got ${timeout.toString()}: CloudFormation waits an hour at most, use Duration.minutes(15), for example`,
   }];
 }
 
