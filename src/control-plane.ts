@@ -143,7 +143,7 @@ export class ControlPlane extends Construct implements IConnectable, IGrantable 
     this.servedKeys.add(targetKey(key));
     const notGranted = (who: string, actions: string) => warn(ledger, QldbWarnings.KEY_NOT_GRANTED, [
       `'encryptionKey' cannot be opened to ${who}, got a key whose policy is not part of this app:`,
-      `allow it ${actions} on the key, or import the key by its ARN`,
+      `allow it ${actions} on the key`,
     ].join(' '));
     if (!grantOnKey(key, this, ['kms:DescribeKey', 'kms:CreateGrant']).success) notGranted('the function', 'kms:DescribeKey and kms:CreateGrant');
     if (isQldbService(Stack.of(this), this.deliveryPrincipal)) return;

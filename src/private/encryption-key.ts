@@ -1,7 +1,5 @@
-import { Resource, Stack } from 'aws-cdk-lib';
-import { AccountPrincipal, Grant, PolicyStatement, type IGrantable, type IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, PolicyStatement, type IGrantable, type IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnKey, type IAlias, type IKey } from 'aws-cdk-lib/aws-kms';
-import { Construct } from 'constructs';
 
 /** Settings of a key that the same app declares; empty for imported keys. */
 export interface KeySettings {
@@ -25,29 +23,9 @@ export function keySettings(key: IKey): KeySettings {
   return CfnKey.isCfnKey(resource) ? { keySpec: resource.keySpec, keyUsage: resource.keyUsage, enabled: resource.enabled } : {};
 }
 
-/**
- * Allows `actions` on exactly this key.
- *
- * `IKey.grant` names the grantee in the key's policy unless the key trusts its account's identities. Where the grantee's stack
- * needs the key's, as here, that makes the stacks depend on each other, so the account is named instead, and the grantee's own
- * policy decides.
- */
-export function grantOnKey(encryptionKey: IKey, grantee: IGrantable, actions: readonly string[]): Grant {
-  const key = targetKey(encryptionKey);
-  const principal = grantee.grantPrincipal;
-  if (!Construct.isConstruct(principal) || !Resource.isOwnedResource(key)) return key.grant(grantee, ...actions);
-  const keyStack = Stack.of(key);
-  const granteeStack = Stack.of(principal);
-  const sameEnvironment = keyStack.account === granteeStack.account && keyStack.region === granteeStack.region;
-  if (keyStack === granteeStack || !sameEnvironment) return key.grant(grantee, ...actions);
-  const grant = Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [key.keyArn] });
-  if (!grant.success) return key.grant(grantee, ...actions);
-  key.addToResourcePolicy(new PolicyStatement({
-    actions: [...actions],
-    principals: [new AccountPrincipal(granteeStack.account)],
-    resources: ['*'],
-  }));
-  return grant;
+/** Allows `actions` on exactly this key. */
+export function grantOnKey(key: IKey, grantee: IGrantable, actions: readonly string[]): Grant {
+  return targetKey(key).grant(grantee, ...actions);
 }
 
 /**
@@ -61,5 +39,8 @@ export function grantOnKey(encryptionKey: IKey, grantee: IGrantable, actions: re
 export function allowInKeyPolicy(encryptionKey: IKey, principal: IPrincipal, actions: readonly string[]): boolean {
   const key = targetKey(encryptionKey);
   const statement = new PolicyStatement({ actions: [...actions], principals: [principal.grantPrincipal], resources: ['*'] });
-  return key.addToResourcePolicy(statement, true).statementAdded || key.grant(principal, ...actions).success;
+  if (key.addToResourcePolicy(statement, true).statementAdded) return true;
+  if ('aliasTargetKey' in key) return key.grant(principal, ...actions).success;
+  // Not `key.grant`: it reports success for a key policy that it could not change.
+  return Grant.addToPrincipal({ grantee: principal, actions: [...actions], resourceArns: [key.keyArn] }).success;
 }
