@@ -16,7 +16,7 @@ import { isRetiredEndpoint, validateControlPlane } from './private/control-plane
 import { allowInKeyPolicy, grantOnKey, targetKey } from './private/encryption-key';
 import { addAdoptionRights, addLedgerRights, addNetworkInterfaceRights } from './private/function-rights';
 import { attached, CONTROL_PLANE } from './private/symbols';
-import { show, throwProblems } from './private/validation';
+import { renderError, show, throwProblems } from './private/validation';
 import { acknowledgeWildcard } from './private/wildcards';
 import { QldbWarnings } from './qldb-warnings';
 
@@ -44,7 +44,10 @@ export class ControlPlane extends Construct implements IConnectable, IGrantable 
     const existing = stack.node.tryFindChild(CONSTRUCT_ID);
     if (existing === undefined) return new ControlPlane(stack, CONSTRUCT_ID);
     if (attached(existing, CONTROL_PLANE)) return existing as ControlPlane;
-    throw new Error(`invalid stack ${show(stack.node.path)}:\n  - the construct id ${show(CONSTRUCT_ID)} is needed for the control plane, got a construct of that id: rename it [Qldb.ControlPlaneIdTaken]`);
+    throw new Error(renderError(`stack ${show(stack.node.path)}`, [{
+      code: 'Qldb.ControlPlaneIdTaken',
+      text: `the construct id ${show(CONSTRUCT_ID)} is needed for the control plane, got another construct of that id: rename it`,
+    }]));
   }
 
   /**
@@ -108,7 +111,10 @@ export class ControlPlane extends Construct implements IConnectable, IGrantable 
    */
   public get connections(): Connections {
     if (!this.inVpc) {
-      throw new Error(`invalid use of the control plane at ${show(this.node.path)}:\n  - 'connections' must not be used without a VPC: give 'vpc' to ControlPlane.configure [Qldb.VpcRequired]`);
+      throwProblems(`use of the control plane at ${show(this.node.path)}`, [{
+        code: 'Qldb.VpcRequired',
+        text: "'connections' must not be used without a VPC: give 'vpc' to ControlPlane.configure",
+      }]);
     }
     return this.handler.connections;
   }

@@ -21,7 +21,7 @@ function validateEndpoint(endpoint: string | undefined, allowInsecureHttp: boole
   if (!isConcrete(endpoint)) return [];
   const invalid = (expected: string, remedy: string): Problem[] => [{
     code: 'Qldb.InvalidEndpoint',
-    text: `'endpoint' must ${expected}, got ${show(endpoint)}: ${remedy}`,
+    text: `'endpoint' must ${expected}, got ${show(withoutPassword(endpoint))}: ${remedy}`,
   }];
   const url = typeof endpoint === 'string' && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
@@ -36,6 +36,11 @@ function validateEndpoint(endpoint: string | undefined, allowInsecureHttp: boole
     }];
   }
   return [];
+}
+
+/** What may be shown: errors end up in logs. */
+function withoutPassword(endpoint: unknown): unknown {
+  return typeof endpoint === 'string' ? endpoint.replace(/\/\/[^/@]*@/, '//***@') : endpoint;
 }
 
 /** AWS's own endpoints: https://docs.aws.amazon.com/general/latest/gr/qldb.html */
@@ -76,7 +81,7 @@ function validateCertificateAuthority(pem: string | undefined): Problem[] {
 
 function isCertificate(pem: string): boolean {
   try {
-    return new X509Certificate(pem).subject !== undefined || true;
+    return new X509Certificate(pem).raw.length > 0;
   } catch {
     return false;
   }

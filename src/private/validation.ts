@@ -13,10 +13,14 @@ export function renderProblem(problem: Problem): string {
   return `${problem.text} [${problem.code}]`;
 }
 
+/** The message of one error that lists every problem. */
+export function renderError(subject: string, problems: readonly Problem[]): string {
+  return [`invalid ${subject}:`, ...problems.map((problem) => `  - ${renderProblem(problem)}`)].join('\n');
+}
+
 /** Throws one error that lists every problem; does nothing without problems. */
 export function throwProblems(subject: string, problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  throw new Error([`invalid ${subject}:`, ...problems.map((problem) => `  - ${renderProblem(problem)}`)].join('\n'));
+  if (problems.length > 0) throw new Error(renderError(subject, problems));
 }
 
 /** A value as error messages show it. */
