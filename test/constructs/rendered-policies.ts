@@ -26,7 +26,10 @@ export function render(value: Json, refs: Record<string, string>, resources: Rec
   const entries = Object.entries(value as Record<string, Json>);
   const [name, argument] = entries[0] ?? [];
   if (entries.length === 1 && name === 'Ref') return refs[String(argument)] ?? String(argument);
-  if (entries.length === 1 && name === 'Fn::GetAtt') return arnOf(String((argument as Json[])[0]), resources);
+  if (entries.length === 1 && name === 'Fn::GetAtt') {
+    const [logicalId, attribute] = argument as [string, string];
+    return attribute === 'Name' ? resources[logicalId]?.Properties.Name ?? null : arnOf(logicalId, resources);
+  }
   if (entries.length === 1 && name === 'Fn::Join') {
     const [separator, parts] = argument as [string, Json[]];
     return parts.map((part) => String(render(part, refs, resources))).join(separator);
