@@ -71,7 +71,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
 } as awscdk.AwsCdkConstructLibraryOptions);
 
-project.addFields({ workspaces: ['server'] });
+project.addFields({
+  workspaces: ['server'],
+  // 1.13.0 was released without the packages of most platforms, and `npm ci` refuses a lock file that cannot name them.
+  overrides: { 'unrs-resolver': '1.12.2' },
+});
 
 // Examples in the README and in docstrings are compiled against the built assembly; the first that does not compile fails the build.
 const rosetta = project.addTask('rosetta', {

@@ -42,7 +42,7 @@ export class LocalStack {
         port: await freePort(QLDB_PORT),
         accountId: ACCOUNT,
         region: REGION,
-        kms: { endpoint: ministack.endpoint },
+        kms: { endpoint: ministack.endpoint, credentials: CREDENTIALS },
         ...options.qldb,
       });
       return new LocalStack(directory, ministack, qldb);

@@ -15,6 +15,7 @@ export class JestProjects extends Component {
       testMatch: ['**/*.test.ts'],
       transform: transform('<rootDir>/tsconfig.dev.json'),
       setupFiles: ['<rootDir>/test/setup.ts'],
+      moduleNameMapper: { '^cdk-qldb$': '<rootDir>/src' },
       ...extra,
     });
     // Everything that is not compiled by jsii: type-checked by `tsc`, run by tsx and jest.
@@ -22,10 +23,15 @@ export class JestProjects extends Component {
       marker: false,
       obj: {
         extends: './tsconfig.json',
-        compilerOptions: { rootDir: '.', noEmit: true, isolatedModules: true, noUncheckedIndexedAccess: true, lib: ['es2023'] },
+        compilerOptions: { rootDir: '.', noEmit: true, isolatedModules: true, noUncheckedIndexedAccess: true, lib: ['es2023'], paths: { 'cdk-qldb': ['./src'] } },
         include: ['.projenrc.ts', 'projenrc', 'src', 'lambda', 'local', 'examples', 'scripts', 'bench', 'test'].map((p) => p.endsWith('.ts') ? p : `${p}/**/*.ts`),
         exclude: ['node_modules', 'server', '**/cdk.out/**'],
       },
+    });
+    // Examples import the library by its name, as those who copy them do; tsx finds the build of this repository by this file.
+    new JsonFile(project, 'examples/tsconfig.json', {
+      marker: false,
+      obj: { extends: '../tsconfig.dev.json', compilerOptions: { paths: { 'cdk-qldb': ['../lib'] } } },
     });
     new JsonFile(project, 'jest.config.json', {
       marker: false,
@@ -50,6 +56,8 @@ export class JestProjects extends Component {
         testMatch: ['**/*.test.ts'],
         transform: transform('<rootDir>/tsconfig.dev.json'),
         testTimeout: 60_000,
+        globalSetup: '<rootDir>/test/support/global-setup.ts',
+        globalTeardown: '<rootDir>/test/support/global-teardown.ts',
       },
     });
   }

@@ -1,7 +1,6 @@
 // Everything between a fresh clone and a runnable project. Each part is skipped when its inputs have not changed.
 //
 //   node scripts/setup.mjs
-import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkNeeds } from './needs.mjs';
@@ -22,11 +21,6 @@ async function installPackages() {
     // No package that is used needs an install script.
     await step('installing npm packages', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
   });
-  // Examples import the library by its name, as its users do.
-  const link = join(REPOSITORY, 'node_modules', 'cdk-qldb');
-  if (!existsSync(link)) {
-    symlinkSync('..', link, 'dir');
-  }
 }
 
 async function installPython() {

@@ -33,7 +33,7 @@ export class LedgerStack extends Stack {
     const reader = new NodejsFunction(this, 'Reader', {
       entry: join(__dirname, 'reader.ts'),
       runtime: Runtime.NODEJS_22_X,
-      environment: { ...ledger.clientEnvironment, LEDGER_NAME: ledger.ledgerName },
+      environment: ledger.clientEnvironment,
       // The SDK in Lambda no longer has a client for QLDB: the function brings its own.
       bundling: { externalModules: [], minify: true },
     });
