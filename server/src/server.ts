@@ -57,7 +57,7 @@ export async function startQldbServer(options: QldbServerOptions = {}): Promise<
   };
   try {
     const account = await openAccount(store.queries, scope.accountId, scope.region);
-    const keys = await openKeys(scope, options.kms, opened);
+    const keys = openKeys(scope, options.kms, opened);
     if (keys.checks) {
       const monitor = new KeyMonitor({ store, account, keys, holder: randomUUID(), intervalMilliseconds: timings.keyCheckInterval, log });
       opened.push(() => monitor.stop());
@@ -98,11 +98,11 @@ function storageOf({ dataDir, databaseUrl }: QldbServerOptions): StorageOptions 
       : { kind: 'memory' };
 }
 
-async function openKeys(scope: ArnScope, options: KmsOptions | undefined, opened: Array<() => Promise<void>>): Promise<KeyAuthority> {
+function openKeys(scope: ArnScope, options: KmsOptions | undefined, opened: Array<() => Promise<void>>): KeyAuthority {
   if (!options) {
     return uncheckedKeys(scope);
   }
-  const keys = await kmsKeys(scope, options);
+  const keys = kmsKeys(scope, options);
   opened.push(async () => keys.close());
   return keys;
 }

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { errors, type ServiceError } from '../errors';
 import { MAX_BODY_BYTES, parseJsonBody } from './body';
 import { answerBrokenRequest } from './broken-request';
@@ -38,7 +38,7 @@ export function buildApp({ context, faults, faultsOverHttp, allowedHosts, tls, n
       ? https.createServer({ ...SERVER_OPTIONS, cert: tls.certificate, key: tls.privateKey }, handler)
       : http.createServer(SERVER_OPTIONS, handler),
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },

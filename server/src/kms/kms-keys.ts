@@ -3,6 +3,7 @@ import { errors } from '../errors';
 import type { KeyAuthority } from './key-authority';
 import { arnOfKeyReference } from './key-reference';
 import type { ArnScope } from '../model/arn';
+import { nativeRequire } from '../native-require';
 
 export interface KmsOptions {
   /** Where KMS is, for another one than AWS's. @default - the endpoint of AWS, or what AWS_ENDPOINT_URL_KMS says */
@@ -21,8 +22,8 @@ const UNUSABLE = new Set([
 ]);
 
 /** KMS itself, asked with the server's own credentials. The SDK is loaded by the first server that needs it. */
-export async function kmsKeys(scope: ArnScope, options: KmsOptions): Promise<KeyAuthority & { close(): void }> {
-  const { KMSClient, DescribeKeyCommand, GenerateDataKeyCommand } = await import('@aws-sdk/client-kms');
+export function kmsKeys(scope: ArnScope, options: KmsOptions): KeyAuthority & { close(): void } {
+  const { KMSClient, DescribeKeyCommand, GenerateDataKeyCommand } = nativeRequire('@aws-sdk/client-kms') as typeof import('@aws-sdk/client-kms');
   const client: KMSClient = new KMSClient({
     region: scope.region,
     maxAttempts: 2,

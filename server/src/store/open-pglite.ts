@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { nativeRequire } from '../native-require';
 import { DataDirectoryLock } from './data-directory-lock';
 import type { StoreEvents } from './open-store';
 import { PGlitePool } from './pglite-pool';
@@ -8,7 +8,7 @@ import { Store } from './store';
 
 /** A database that ends with the process. */
 export async function openMemory(): Promise<Store> {
-  const database = await PGlite.create();
+  const database = await loadPGlite().create();
   return Store.open('memory', new PGlitePool(database));
 }
 
@@ -26,10 +26,16 @@ export async function openDataDirectory(path: string, { onProblem }: StoreEvents
   }
   const lock = DataDirectoryLock.acquire(directory, onProblem);
   try {
-    const database = await PGlite.create(join(directory, 'database'));
+    const database = await loadPGlite().create(join(directory, 'database'));
     return await Store.open('pglite', new PGlitePool(database), async () => lock.release());
   } catch (error) {
     lock.release();
     throw new Error(`the database in '${directory}' cannot be opened: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** Loaded by the first server that needs it: it is 10 MB. */
+function loadPGlite(): typeof import('@electric-sql/pglite').PGlite {
+  const { PGlite } = nativeRequire('@electric-sql/pglite') as typeof import('@electric-sql/pglite');
+  return PGlite;
 }

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { PostgresCluster } from './postgres-cluster';
+
+declare global {
+  // What the tear-down has to undo; the two run in the same process.
+  // eslint-disable-next-line no-var
+  var qldbServerTests: { readonly directory: string; readonly cluster: PostgresCluster } | undefined;
+}
+
+/** Environment variables through which test files find what was prepared. */
+export const PREPARED = { postgresUrl: 'QLDB_SERVER_TEST_POSTGRES_URL', pglite: 'QLDB_SERVER_TEST_PGLITE' } as const;
+
+/** Once for all test files: the compiled program, one PostgreSQL, and a PGlite data directory to copy instead of making one each time. */
+export default async function globalSetup(): Promise<void> {
+  const server = join(__dirname, '..', '..');
+  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--build', join(server, 'tsconfig.json')], { stdio: 'inherit' });
+
+  const directory = mkdtempSync(join(tmpdir(), 'qldb-server-test-'));
+  try {
+    const pglite = join(directory, 'pglite');
+    const [cluster] = await Promise.all([PostgresCluster.start(join(directory, 'postgres')), makeDataDirectory(pglite)]);
+    globalThis.qldbServerTests = { directory, cluster };
+    process.env[PREPARED.postgresUrl] = cluster.url;
+    process.env[PREPARED.pglite] = pglite;
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function makeDataDirectory(path: string): Promise<void> {
+  mkdirSync(path);
+  const database = await PGlite.create(join(path, 'database'));
+  await database.close();
+}

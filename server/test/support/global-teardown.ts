@@ -1,0 +1,9 @@
+import { rmSync } from 'node:fs';
+
+export default async function globalTeardown(): Promise<void> {
+  const prepared = globalThis.qldbServerTests;
+  if (prepared) {
+    await prepared.cluster.stop();
+    rmSync(prepared.directory, { recursive: true, force: true });
+  }
+}
