@@ -33,7 +33,8 @@ export function continueWith(event: object, continuation: Continuation): string 
 
 /** Through the endpoint that the environment sets (`AWS_ENDPOINT_URL_LAMBDA`, `AWS_ENDPOINT_URL`), as every SDK client does. */
 export const invokeSelfAsynchronously: InvokeSelf = async (functionName, payload) => {
-  const client = new LambdaClient({ maxAttempts: 4, requestHandler: { connectionTimeout: 2_000, requestTimeout: 4_000, throwOnRequestTimeout: true } });
+  const requestHandler = { connectionTimeout: 2_000, requestTimeout: 4_000, throwOnRequestTimeout: true };
+  const client = new LambdaClient({ maxAttempts: 4, requestHandler });
   try {
     await client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload: Buffer.from(payload) }));
   } finally {

@@ -105,10 +105,12 @@ async function work(event: object, request: ResourceRequest, address: ReplyAddre
     return { status: 'SUCCESS', ...outcome };
   } catch (error) {
     if (error instanceof InvocationEnding) {
-      return await goOn(event, { hop: hop + 1, startedAt, deadline }, invocation, (reason) => failed(address, reason, error.physicalResourceId));
+      return goOn(event, { hop: hop + 1, startedAt, deadline }, invocation, (reason) => failed(address, reason, error.physicalResourceId));
     }
     if (error instanceof RequestFailure) {
-      log('failed', { error });
+      if (error.cause !== undefined) {
+        log('the request failed because of this', { error: error.cause });
+      }
       return failed(address, error.message, error.physicalResourceId);
     }
     log('unexpected error', { error });

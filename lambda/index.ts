@@ -1,4 +1,3 @@
-import { LEDGER_RESOURCE_TYPE } from '../src/private/contract';
 import { systemClock } from './clock';
 import { invokeSelfAsynchronously } from './continuation';
 import { handleEvent, type InvocationContext } from './custom-resource';
@@ -6,6 +5,7 @@ import { ledgerResource } from './ledger';
 import { ledgerApi } from './ledger-api';
 import { connect, readEndpoint } from './qldb';
 import { putOverHttp } from './response';
+import { LEDGER_RESOURCE_TYPE } from '../src/private/contract';
 
 /** The function behind the library's custom resources: takes CloudFormation's event and answers it once. */
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {

@@ -1,7 +1,7 @@
 import { CREATE_FAILED } from './custom-resource';
 import { timeoutSeconds, type ResourceRequest } from './event';
 import { RequestFailure } from './failure';
-import { parseLedgerId, type LedgerId } from './ledger-id';
+import { markOf, parseLedgerId, type LedgerId } from './ledger-id';
 import { declaredTags, readDeclaration, textProperty, type LedgerDeclaration } from './ledger-properties';
 import { tokenOf, type Claimant } from './owner';
 
@@ -35,7 +35,8 @@ export interface PreviousDeclaration {
 export type RemovalCriterion =
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'unanswered'; readonly createdAfter: Date }
-  | { readonly kind: 'abandoned'; readonly createdAfter: Date; readonly declaredProtected: boolean };
+  /** What an update made in the place of the resource's present ledger and never finished. */
+  | { readonly kind: 'abandoned'; readonly createdAfter: Date; readonly declaredProtected: boolean; readonly current: LedgerId };
 
 /** A ledger is to be gone, if it is this resource's own. */
 export interface RemoveIntent {
@@ -81,7 +82,7 @@ export function intentOf(request: ResourceRequest, now: number): LedgerIntent {
   return {
     ...common,
     purpose: current.name === declaration.name ? 'keep' : 'replace',
-    token: tokenOf(requestId, physicalResourceId),
+    token: tokenOf(requestId, markOf(current)),
     current,
     previous: {
       deletionProtection: oldProperties.DeletionProtection !== 'false',
@@ -98,13 +99,14 @@ export function intentOf(request: ResourceRequest, now: number): LedgerIntent {
  * created. The update back to the properties before is the only request that comes afterwards.
  */
 export function abandonedBy(request: ResourceRequest, intent: EnsureIntent, now: number): RemoveIntent | undefined {
-  const name = intent.previous?.name;
-  if (request.type !== 'Update' || intent.purpose !== 'keep' || name === undefined || name === intent.name) {
+  const { current, previous } = intent;
+  const name = previous?.name;
+  if (request.type !== 'Update' || intent.purpose !== 'keep' || !current || name === undefined || name === intent.name) {
     return undefined;
   }
   const createdAfter = youngest(request.oldProperties, now);
-  const declaredProtected = intent.previous?.deletionProtection ?? true;
-  return { kind: 'remove', name, claimant: intent.claimant, criterion: { kind: 'abandoned', createdAfter, declaredProtected } };
+  const declaredProtected = previous?.deletionProtection ?? true;
+  return { kind: 'remove', name, claimant: intent.claimant, criterion: { kind: 'abandoned', createdAfter, declaredProtected, current } };
 }
 
 function removalOf(physicalId: string, declaredName: string | undefined, claimant: Claimant, createdAfter: Date): LedgerIntent {

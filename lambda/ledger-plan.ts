@@ -1,11 +1,11 @@
-import { OWNER_TAG } from '../src/private/contract';
 import type { LedgerDescription, LedgerUpdate } from './ledger-api';
-import { formatLedgerId } from './ledger-id';
+import { attachedId, formatLedgerId, isAttached, tookThePlaceOf, type LedgerId } from './ledger-id';
 import type { EnsureIntent } from './ledger-intent';
 import { AWS_OWNED_KEY, type DesiredLedger } from './ledger-properties';
 import * as refusals from './ledger-refusals';
 import { tagChanges } from './ledger-tags';
-import { belongsTo, ownerIn, ownerTagValue, replaces } from './owner';
+import { belongsTo, ownerIn, ownerTagValue } from './owner';
+import { OWNER_TAG } from '../src/private/contract';
 
 /** What there is under a ledger's name. */
 export type ObservedLedger =
@@ -61,7 +61,8 @@ export function planEnsure(intent: EnsureIntent, observed: ObservedLedger, memor
   if (claim.kind === 'refuse') {
     return refuse(claim.reason, false);
   }
-  const { physicalId, note } = claim;
+  const { note } = claim;
+  const physicalId = formatLedgerId(claim.id);
   const own = physicalId === ownId;
   const { ledger, tags } = observed;
   if (ledger.state !== 'ACTIVE') {
@@ -124,34 +125,35 @@ function differences(
   return steps;
 }
 
-type Claim = { readonly kind: 'refuse'; readonly reason: string } | { readonly kind: 'claim'; readonly physicalId: string; readonly note?: string };
+type Claim = { readonly kind: 'refuse'; readonly reason: string } | { readonly kind: 'claim'; readonly id: LedgerId; readonly note?: string };
 
 /** Whose the ledger is that bears the name, and under which physical id it may be this resource's. */
 function claimOf(intent: EnsureIntent, tags: Readonly<Record<string, string>>): Claim {
-  const { name, claimant, current, purpose, declaration } = intent;
+  const { name, claimant, current, purpose, declaration, token } = intent;
   const owner = ownerIn(tags);
   const ours = belongsTo(owner, claimant);
   if (purpose === 'keep' && current) {
     // What was attached once stays attached; what was made must still be what was made.
-    return current.token === undefined || current.token === owner?.token || ours
-      ? { kind: 'claim', physicalId: formatLedgerId(current) }
+    return isAttached(current) || current.token === owner?.token || ours
+      ? { kind: 'claim', id: current }
       : { kind: 'refuse', reason: refusals.notTheSame(intent, tags[OWNER_TAG]) };
   }
-  if (owner?.token === intent.token) {
-    return { kind: 'claim', physicalId: formatLedgerId({ name, token: intent.token }) };
+  if (owner?.token === token) {
+    return { kind: 'claim', id: { name, token } };
   }
-  const made = owner && formatLedgerId({ name, token: owner.token });
-  if (made !== undefined && ours && replaces(current?.token, made)) {
-    return { kind: 'claim', physicalId: made, note: 'back to the ledger that was to be replaced' };
-  }
-  if (replaces(current?.token, name)) {
-    return { kind: 'claim', physicalId: name, note: 'back to the ledger that was to be replaced' };
+  const id = attachedId(name, current);
+  const predecessor = [
+    ...owner && ours ? [{ was: { name, token: owner.token }, id: { name, token: owner.token } }] : [],
+    { was: { name }, id },
+  ].find(({ was }) => tookThePlaceOf(current, was));
+  if (predecessor) {
+    return { kind: 'claim', id: predecessor.id, note: 'going back to the ledger that was to be replaced' };
   }
   if (ours) {
-    return { kind: 'claim', physicalId: name, note: 'an earlier deployment left the ledger; attaching it again' };
+    return { kind: 'claim', id, note: 'an earlier deployment left the ledger; attaching it again' };
   }
   return declaration.adoptExisting
-    ? { kind: 'claim', physicalId: name, note: 'adopting a ledger that was there before' }
+    ? { kind: 'claim', id, note: 'adopting a ledger that was there before' }
     : { kind: 'refuse', reason: refusals.nameTaken(name, tags[OWNER_TAG]) };
 }
 

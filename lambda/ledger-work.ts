@@ -31,11 +31,13 @@ export interface Settled {
   readonly observed: ObservedLedger;
 }
 
+export type Decide = (observed: ObservedLedger, memory: Memory) => LedgerPlan;
+
 /** How often a change may be accepted without showing. */
 const PATIENCE = 6;
 
 /** Looks, decides and acts until nothing is left to do. Whatever interrupts it, running it again leads to the same end. */
-export async function settle(place: Workplace, decide: (observed: ObservedLedger, memory: Memory) => LedgerPlan, progress: Progress): Promise<Settled> {
+export async function settle(place: Workplace, decide: Decide, progress: Progress): Promise<Settled> {
   const { budget, log } = place;
   const begun = budget.clock.now();
   let memory: Memory = { ownSeen: false };

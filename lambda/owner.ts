@@ -22,17 +22,17 @@ export interface Owner {
 /**
  * Token of what one request makes: the same however often the event arrives, another for every other request.
  *
- * @param replacedId for the replacement of a resource, the physical id it had. The token of the replacement then tells a
- *   rollback, which leads back to exactly this id, from an update that meets something older of the same name.
+ * @param mark for the replacement of a resource, the mark of what it had. The token of the replacement then tells a
+ *   rollback, which leads back to exactly that, from an update that meets something older of the same name.
  */
-export function tokenOf(requestId: string, replacedId?: string): string {
+export function tokenOf(requestId: string, mark?: string): string {
   const token = hash(requestId, 12);
-  return replacedId === undefined ? token : `${token}-${replacedMark(replacedId)}`;
+  return mark === undefined ? token : `${token}-${mark}`;
 }
 
-/** True if what carries the token was made to replace the resource with this physical id. */
-export function replaces(token: string | undefined, physicalId: string): boolean {
-  return token !== undefined && token.split('-')[1] === replacedMark(physicalId);
+/** Short text that stands for a physical id. */
+export function replacedMark(physicalId: string): string {
+  return hash(physicalId, 8);
 }
 
 /** Value of the owner tag, `<stack name>/<logical id>/<token>`. The part up to the first slash stays as it is: policies name it. */
@@ -55,10 +55,6 @@ export function belongsTo(owner: Owner | undefined, claimant: Claimant): boolean
 function shortened(logicalResourceId: string, room: number): string {
   const digest = hash(logicalResourceId, 32);
   return logicalResourceId.slice(0, room - digest.length) + digest;
-}
-
-function replacedMark(physicalId: string): string {
-  return hash(physicalId, 8);
 }
 
 function hash(value: string, length: number): string {

@@ -15,6 +15,8 @@ const OUTAGE = 180_000;
 
 /** Calls that are tried again for as long as there is hope. */
 export interface Persistence {
+  /** What the last call ran into, unless it succeeded. */
+  readonly lastProblem: string | undefined;
   /**
    * @param doing what the call is for, as in `create the ledger "x"`
    * @throws QldbError for refusals that may be decisions to be made, RequestFailure for what cannot be helped
@@ -22,8 +24,6 @@ export interface Persistence {
   call<T>(doing: string, attempt: () => Promise<T>): Promise<T>;
   /** True for an error that `call` would have tried again; logs it. */
   tolerates(error: unknown): boolean;
-  /** What the last call ran into, unless it succeeded. */
-  readonly lastProblem: string | undefined;
 }
 
 interface PersistenceOptions {
