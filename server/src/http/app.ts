@@ -4,7 +4,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import { errors, type ServiceError } from '../errors';
 import { MAX_BODY_BYTES, parseJsonBody } from './body';
 import { answerBrokenRequest } from './broken-request';
-import { asServiceError, sendError } from './error-reply';
+import { asServiceError, sendError, sendJson } from './error-reply';
 import { addHealthRoute } from './health';
 import { routes } from './operations';
 import { requestGuard } from './request-guard';
@@ -75,7 +75,7 @@ export function buildApp({ context, faults, faultsOverHttp, allowedHosts, tls, n
       }
       return handler(context, partsOf(request));
     });
-    await (output === undefined ? reply.send() : reply.type('application/json').send(JSON.stringify(output)));
+    await (output === undefined ? reply.send() : sendJson(reply, output));
   }
 }
 

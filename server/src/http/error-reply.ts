@@ -4,10 +4,12 @@ import { errorCode } from '../store/retry';
 
 /** Writes an error in the form of the REST-JSON protocol: its name in a header and in the body, its members beside the message. */
 export async function sendError(reply: FastifyReply, error: ServiceError): Promise<void> {
-  await reply.code(error.status)
-    .header('x-amzn-errortype', error.name)
-    .type('application/json')
-    .send(JSON.stringify(errorBody(error)));
+  await sendJson(reply.code(error.status).header('x-amzn-errortype', error.name), errorBody(error));
+}
+
+/** As bytes, because the HTTP library adds a charset to the type of texts. */
+export async function sendJson(reply: FastifyReply, body: object): Promise<void> {
+  await reply.header('content-type', 'application/json').send(Buffer.from(JSON.stringify(body)));
 }
 
 export function errorBody({ name, message, members }: ServiceError): Readonly<Record<string, unknown>> {

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { PREPARED } from './global-setup';
+import { PREPARED } from './prepared';
 import { startQldbServer, type QldbServer, type QldbServerOptions } from '../../src';
 
 /** A place for ledgers that nothing else uses. */

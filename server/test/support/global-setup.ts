@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { PREPARED } from './prepared';
 import { PostgresCluster } from './postgres-cluster';
 
 declare global {
@@ -11,11 +12,8 @@ declare global {
   var qldbServerTests: { readonly directory: string; readonly cluster: PostgresCluster } | undefined;
 }
 
-/** Environment variables through which test files find what was prepared. */
-export const PREPARED = { postgresUrl: 'QLDB_SERVER_TEST_POSTGRES_URL', pglite: 'QLDB_SERVER_TEST_PGLITE' } as const;
-
 /** Once for all test files: the compiled program, one PostgreSQL, and a PGlite data directory to copy instead of making one each time. */
-export default async function globalSetup(): Promise<void> {
+async function globalSetup(): Promise<void> {
   const server = join(__dirname, '..', '..');
   execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--build', join(server, 'tsconfig.json')], { stdio: 'inherit' });
 
@@ -37,3 +35,5 @@ async function makeDataDirectory(path: string): Promise<void> {
   const database = await PGlite.create(join(path, 'database'));
   await database.close();
 }
+
+export = globalSetup;

@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs';
 
-export default async function globalTeardown(): Promise<void> {
+async function globalTeardown(): Promise<void> {
   const prepared = globalThis.qldbServerTests;
   if (prepared) {
     await prepared.cluster.stop();
     rmSync(prepared.directory, { recursive: true, force: true });
   }
 }
+
+export = globalTeardown;

@@ -97,7 +97,9 @@ function usableBinaries(native: string, directory: string, asRoot: boolean): str
   makeLinks(usable);
   for (const name of ['initdb', 'postgres']) {
     const file = join(usable, 'bin', name);
-    if ((statSync(file).mode & 0o555) !== 0o555) {
+    try {
+      accessSync(file, constants.X_OK);
+    } catch {
       chmodSync(file, 0o755);
     }
   }
@@ -121,9 +123,9 @@ function makeLinks(native: string): void {
 }
 
 function isOpenToAll(path: string): boolean {
-  accessSync(path, constants.R_OK);
   for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {
-    if ((statSync(folder).mode & 0o001) === 0) {
+    // The lowest bit of the mode: others may pass through.
+    if (statSync(folder).mode % 2 === 0) {
       return false;
     }
   }
