@@ -168,7 +168,7 @@ export class ControlPlane extends Construct implements IConnectable, IGrantable 
   private createRole(): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      description: `QLDB control plane of ${this.node.path.split('/').slice(0, -1).join('/')}`,
+      description: 'QLDB control plane of the stack',
     });
     this.logGroup.grantWrite(role);
     // The ARN of an imported log group ends with a wildcard for its streams; that of a declared one does so only once deployed.

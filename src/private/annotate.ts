@@ -1,4 +1,4 @@
-import { Annotations, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
@@ -11,9 +11,9 @@ export function warn(construct: IConstruct, id: string, message: string): void {
   if (!isAcknowledged(construct, id)) Validations.of(construct).addWarning(id, message);
 }
 
-/** Adds an error that the CDK CLI stops at; templates are synthesized all the same. */
+/** Adds an error that the CDK CLI stops at; templates are synthesized all the same. Adding it again does nothing. */
 export function annotateError(construct: IConstruct, id: string, message: string): void {
-  Annotations.of(construct).addError(`${message} [${id}]`);
+  Validations.of(construct).addError(id, message);
 }
 
 function isAcknowledged(construct: IConstruct, id: string): boolean {

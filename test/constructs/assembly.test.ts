@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 interface Docs { readonly summary?: string; readonly default?: string }
-interface TypeReference { readonly fqn?: string; readonly primitive?: string; readonly collection?: { readonly elementtype: TypeReference }; readonly union?: object }
+interface TypeReference {
+  readonly fqn?: string;
+  readonly primitive?: string;
+  readonly collection?: { readonly elementtype: TypeReference };
+  readonly union?: object;
+}
 interface Member {
   readonly name: string;
   readonly docs?: Docs;
@@ -37,7 +42,9 @@ function readTypes(): Type[] {
   const types = existsSync(file) ? readTypes() : [];
   const membersOf = (type: Type) => [...type.properties ?? [], ...type.methods ?? [], ...type.members ?? []];
   const referencesOf = (member: Member): TypeReference[] => [
-    ...member.type ? [member.type] : [], ...member.returns ? [member.returns.type] : [], ...(member.parameters ?? []).map((parameter) => parameter.type),
+    ...member.type ? [member.type] : [],
+    ...member.returns ? [member.returns.type] : [],
+    ...(member.parameters ?? []).map((parameter) => parameter.type),
   ];
   const elements = (reference: TypeReference): TypeReference => (reference.collection ? elements(reference.collection.elementtype) : reference);
   const every = (offends: (type: Type, member: Member) => boolean) => (

@@ -3,9 +3,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { ArnPrincipal, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ControlPlane, type ControlPlaneProps, Ledger } from '../../src';
 import { CERTIFICATE } from './certificate';
 import { ENDPOINT, messageOf, testApp } from './synth';
+import { ControlPlane, type ControlPlaneProps, Ledger } from '../../src';
 
 const HEAD = 'invalid configuration of the control plane at "Stack/CdkQldbControlPlane":\n';
 

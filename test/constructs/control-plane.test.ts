@@ -6,9 +6,9 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CustomResourceConfig } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { ControlPlane, Ledger } from '../../src';
 import { CERTIFICATE } from './certificate';
 import { functionStatements, messageOf, onlyLedger, onlyResource, statements, testApp, testStack } from './synth';
+import { ControlPlane, Ledger } from '../../src';
 
 const LEDGERS = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':qldb:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':ledger/*']] };
 const THIS_STACK = { 'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, '/*']] };

@@ -2,8 +2,8 @@ import { NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ArnPrincipal, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import { Alias, Key } from 'aws-cdk-lib/aws-kms';
-import { ControlPlane, Ledger, QldbWarnings } from '../../src';
 import { ENVIRONMENT, functionStatements, onlyLedger, onlyResource, statements, testApp, testStack, warnings, type Statement } from './synth';
+import { ControlPlane, Ledger, QldbWarnings } from '../../src';
 
 const SERVER = 'arn:aws:iam::111122223333:role/qldb-server';
 const IMPORTED_KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';

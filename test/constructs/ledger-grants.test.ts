@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, Role, ServicePrincipal, User, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Ledger, LedgerGrants, PartiQLAction, type LedgerProps } from '../../src';
 import { ENVIRONMENT, messageOf, statements, testApp, testStack, type Statement } from './synth';
+import { Ledger, LedgerGrants, PartiQLAction, type LedgerProps } from '../../src';
 
 const LEDGER = { 'Fn::GetAtt': ['LedgerB7379752', 'Arn'] };
 const under = (suffix: string) => ({ 'Fn::Join': ['', [LEDGER, suffix]] });
@@ -12,7 +12,9 @@ const TABLE_ID = '8F0TPCmdNQ6JTRpiLj2TmW';
 
 const SEND_COMMAND: Statement = { Effect: 'Allow', Action: 'qldb:SendCommand', Resource: LEDGER as never };
 
-function granted(grant: (grants: LedgerGrants, grantee: IGrantable) => unknown, props: LedgerProps | ((stack: Stack) => LedgerProps) = {}): Statement[] {
+type UseGrants = (grants: LedgerGrants, grantee: IGrantable) => unknown;
+
+function granted(grant: UseGrants, props: LedgerProps | ((stack: Stack) => LedgerProps) = {}): Statement[] {
   const stack = testStack();
   const ledger = new Ledger(stack, 'Ledger', typeof props === 'function' ? props(stack) : props);
   grant(ledger.grants, new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
@@ -21,7 +23,7 @@ function granted(grant: (grants: LedgerGrants, grantee: IGrantable) => unknown, 
 
 describe('LedgerGrants', () => {
   describe('on the ledger', () => {
-    test.each<[string, (grants: LedgerGrants, grantee: IGrantable) => unknown, string | string[]]>([
+    test.each<[string, UseGrants, string | string[]]>([
       ['describe', (grants, grantee) => grants.describe(grantee), ['qldb:DescribeLedger', 'qldb:ListTagsForResource']],
       ['sendCommand', (grants, grantee) => grants.sendCommand(grantee), 'qldb:SendCommand'],
       ['verify', (grants, grantee) => grants.verify(grantee), ['qldb:GetDigest', 'qldb:GetBlock', 'qldb:GetRevision']],
@@ -47,7 +49,7 @@ describe('LedgerGrants', () => {
   });
 
   describe('on tables', () => {
-    test.each<[string, (grants: LedgerGrants, grantee: IGrantable) => unknown, string | string[], unknown]>([
+    test.each<[string, UseGrants, string | string[], unknown]>([
       ['readData', (grants, grantee) => grants.readData(grantee), 'qldb:PartiQLSelect', [TABLES, CATALOG]],
       ['writeData', (grants, grantee) => grants.writeData(grantee), ['qldb:PartiQLInsert', 'qldb:PartiQLUpdate', 'qldb:PartiQLDelete'], TABLES],
       [
@@ -107,7 +109,7 @@ describe('LedgerGrants', () => {
     const withKey = (stack: Stack): LedgerProps => ({ encryptionKey: new Key(stack, 'Key') });
     const DECRYPT = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] } };
 
-    test.each<[string, (grants: LedgerGrants, grantee: IGrantable) => unknown]>([
+    test.each<[string, UseGrants]>([
       ['sendCommand', (grants, grantee) => grants.sendCommand(grantee)],
       ['readData', (grants, grantee) => grants.readData(grantee)],
       ['writeData', (grants, grantee) => grants.writeData(grantee)],
@@ -118,7 +120,7 @@ describe('LedgerGrants', () => {
       expect(granted(grant, withKey).filter((statement) => JSON.stringify(statement.Action).includes('kms:'))).toEqual([DECRYPT]);
     });
 
-    test.each<[string, (grants: LedgerGrants, grantee: IGrantable) => unknown]>([
+    test.each<[string, UseGrants]>([
       ['describe', (grants, grantee) => grants.describe(grantee)],
       ['export', (grants, grantee) => grants.export(grantee)],
       ['stream', (grants, grantee) => grants.stream(grantee)],

@@ -1,8 +1,8 @@
 import { Aws, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Ledger, PermissionsMode, QldbWarnings } from '../../src';
 import { ENVIRONMENT, messageOf, statements, testStack, warnings } from './synth';
+import { Ledger, PermissionsMode, QldbWarnings } from '../../src';
 
 const ARN = 'arn:aws:qldb:us-east-1:444455556666:ledger/foreign';
 const roleIn = (stack: Stack) => new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

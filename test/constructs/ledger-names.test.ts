@@ -2,10 +2,10 @@ import { App, CfnOutput, NestedStack, PhysicalName, Stack, Stage } from 'aws-cdk
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
+import { ENVIRONMENT, onlyLedger, testApp, testStack } from './synth';
 import { Ledger } from '../../src';
 import { generateLedgerName } from '../../src/private/ledger-name';
 import { validateName } from '../../src/private/ledger-validation';
-import { ENVIRONMENT, onlyLedger, testApp, testStack } from './synth';
 
 const REGIONAL = { account: ENVIRONMENT.account, region: 'us-east-1' };
 

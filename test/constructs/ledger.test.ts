@@ -1,8 +1,8 @@
 import { App, Aspects, CfnParameter, Duration, RemovalPolicies, RemovalPolicy, Stack, Tags, type CfnResource } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { ControlPlane, Ledger, PermissionsMode } from '../../src';
 import { ENDPOINT, messageOf, onlyLedger, testApp, testStack } from './synth';
+import { ControlPlane, Ledger, PermissionsMode } from '../../src';
 
 describe('Ledger', () => {
   describe('properties of the custom resource', () => {

@@ -1,17 +1,19 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Ledger } from '../../src';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { renderedPolicies } from './rendered-policies';
 import { ENVIRONMENT, testApp, type Json, type Resource } from './synth';
+import { Ledger, QldbWarnings } from '../../src';
 
 const LEDGERS = 50;
 
 /** IAM counts without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const size = (document: Json) => JSON.stringify(document).length;
 
-function synthesize(): { template: Record<string, Resource>; stack: Stack; text: string } {
-  const app = testApp();
+function synthesize(flags: Record<string, unknown>): { template: Record<string, Resource>; stack: Stack; text: string } {
+  const app = testApp(flags);
+  Validations.of(app).acknowledge({ id: QldbWarnings.LEDGER_QUOTA, reason: 'that is what is tested' });
   const stack = new Stack(app, 'Stack', { env: ENVIRONMENT });
   for (let i = 0; i < LEDGERS; i++) {
     new Ledger(stack, `Ledger${i}`, { encryptionKey: new Key(stack, `Key${i}`), adoptExisting: i % 5 === 0 });
@@ -20,8 +22,12 @@ function synthesize(): { template: Record<string, Resource>; stack: Stack; text:
   return { template: (JSON.parse(text) as { Resources: Record<string, Resource> }).Resources, stack, text };
 }
 
-describe(`a stack with ${LEDGERS} ledgers, each with a key`, () => {
-  const { template, stack, text } = synthesize();
+describe.each([
+  ['without feature flags', {}],
+  // What `cdk init` writes; statements are merged there, for example.
+  ['with the feature flags of a new app', CURRENTLY_RECOMMENDED_FLAGS],
+])(`a stack with ${LEDGERS} ledgers, each with a key, %s`, (_, flags) => {
+  const { template, stack, text } = synthesize(flags);
   const policies = renderedPolicies(stack);
   const ofType = (type: string) => Object.entries(template).filter(([, resource]) => resource.Type === type).map(([id]) => id);
 
@@ -59,6 +65,6 @@ describe(`a stack with ${LEDGERS} ledgers, each with a key`, () => {
   });
 
   test('is synthesized to the same bytes every time', () => {
-    expect(synthesize().text).toBe(text);
+    expect(synthesize(flags).text).toBe(text);
   });
 });

@@ -4,8 +4,8 @@ import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { ControlPlane, Ledger } from '../../src';
 import { ENVIRONMENT, testApp } from './synth';
+import { ControlPlane, Ledger } from '../../src';
 
 /** Findings that nobody acknowledged, as `rule: construct`. */
 function findings(stack: Stack): string[] {

@@ -1,10 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { ControlPlane, Ledger } from '../../src';
 import { evaluatePolicies, type Decision, type IamRequest } from './policy-evaluation';
 import { keyArn as renderedKeyArn, renderedPolicies } from './rendered-policies';
 import { ENVIRONMENT, testApp, type Json } from './synth';
+import { ControlPlane, Ledger } from '../../src';
 
 const LEDGER = 'arn:aws:qldb:eu-central-1:111122223333:ledger/own';
 const OTHER_LEDGER = 'arn:aws:qldb:eu-central-1:111122223333:ledger/other';

@@ -1,7 +1,7 @@
 import { PropertyInjectors, type InjectionContext, type IPropertyInjector } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { ControlPlane, Ledger, type LedgerProps } from '../../src';
 import { onlyLedger, testStack } from './synth';
+import { ControlPlane, Ledger, type LedgerProps } from '../../src';
 
 /** What an organisation may lay down for all its ledgers. */
 class HouseRules implements IPropertyInjector {
