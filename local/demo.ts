@@ -11,6 +11,8 @@ import { Progress, seconds } from './progress';
 const EXAMPLE = join(__dirname, '..', 'examples', 'ledger');
 const STACK = 'LedgerExample';
 const LEDGER = 'vehicle-registration';
+/** Where other tools look first. */
+const PORTS = { ministack: 4566, qldb: 8182 };
 
 const HELP = `npm start [-- options]
 
@@ -50,7 +52,7 @@ class Demo {
   private async deployAndChange(): Promise<void> {
     const { progress } = this;
     progress.line(progress.bold('A QLDB ledger, deployed by the CDK CLI to this machine\n'));
-    const stack = await this.step('start the local AWS services and qldb-server', () => LocalStack.start());
+    const stack = await this.step('start the local AWS services and qldb-server', () => LocalStack.start({ preferredPorts: PORTS }));
     this.stack = stack;
     progress.line(progress.dim(`  AWS services ${stack.ministack.endpoint}, QLDB ${stack.qldb.endpoint}`));
     await this.step('cdk bootstrap', () => stack.bootstrap(this.interrupted.signal));

@@ -12,6 +12,11 @@ export interface LocalStackOptions {
    * @default false
    */
   readonly evaluateIam?: boolean;
+  /**
+   * Ports to take when they are free: those that other tools expect.
+   * @default - any free ports
+   */
+  readonly preferredPorts?: { readonly ministack: number; readonly qldb: number };
   /** Settings of `qldb-server` that differ from the usual ones. */
   readonly qldb?: QldbServerOptions;
 }
@@ -20,8 +25,6 @@ const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
 /** Access key `test` is the root of the account, also where IAM is evaluated. */
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
-const MINISTACK_PORT = 4566;
-const QLDB_PORT = 8182;
 
 /** One machine that behaves like an account with QLDB: ministack and qldb-server, both on 127.0.0.1. */
 export class LocalStack {
@@ -32,14 +35,14 @@ export class LocalStack {
     try {
       const ministack = await Ministack.start({
         directory,
-        preferredPort: MINISTACK_PORT,
+        preferredPort: options.preferredPorts?.ministack ?? 0,
         accountId: ACCOUNT,
         region: REGION,
         evaluateIam: options.evaluateIam ?? false,
       });
       stops.push(() => ministack.stop());
       const qldb = await startQldbServer({
-        port: await freePort(QLDB_PORT),
+        port: options.preferredPorts ? await freePort(options.preferredPorts.qldb) : 0,
         accountId: ACCOUNT,
         region: REGION,
         kms: { endpoint: ministack.endpoint, credentials: CREDENTIALS },

@@ -7,7 +7,7 @@ import { ProcessGroup } from './process-group';
 export interface MinistackOptions {
   /** Directory for its log and state. */
   readonly directory: string;
-  /** Port to take when it is free. */
+  /** Port to take when it is free; 0 for any. */
   readonly preferredPort: number;
   /** Account number in ARNs. */
   readonly accountId: string;
@@ -17,6 +17,7 @@ export interface MinistackOptions {
 }
 
 const START_LIMIT_MILLISECONDS = 60_000;
+const START_ATTEMPTS = 3;
 const REPOSITORY = join(__dirname, '..');
 
 /** CloudFormation, Lambda, S3, Kinesis, KMS, IAM, STS and SSM on this machine: https://pypi.org/project/ministack/. */
@@ -27,18 +28,26 @@ export class Ministack {
     if (!existsSync(python)) {
       throw new Error(`ministack is not installed: ${python} is missing; run \`node scripts/setup.mjs\``);
     }
-    const port = await freePort(options.preferredPort);
-    const logFile = join(options.directory, 'ministack.log');
-    const group = new ProcessGroup({
-      command: python,
-      args: [join(__dirname, 'ministack_launcher.py')],
-      cwd: options.directory,
-      env: environment(options, port),
-      logFile,
-    });
-    const ministack = new Ministack(group, `http://127.0.0.1:${port}`, logFile);
-    await ministack.ready();
-    return ministack;
+    for (let attempt = 1; ; attempt++) {
+      const port = await freePort(options.preferredPort);
+      const logFile = join(options.directory, `ministack-${port}.log`);
+      const group = new ProcessGroup({
+        command: python,
+        args: [join(__dirname, 'ministack_launcher.py')],
+        cwd: options.directory,
+        env: environment(options, port),
+        logFile,
+      });
+      if (await isReady(group, port, logFile)) {
+        return new Ministack(group, `http://127.0.0.1:${port}`, logFile);
+      }
+      await group.stop();
+      // Between the look for a free port and its use, another process can have taken it.
+      const log = existsSync(logFile) ? readFileSync(logFile, 'utf8') : '(no log)';
+      if (attempt === START_ATTEMPTS || !log.includes('address already in use')) {
+        throw new Error(`ministack did not start; the end of its log:\n${log.split('\n').slice(-15).join('\n')}`);
+      }
+    }
   }
 
   private constructor(
@@ -51,24 +60,25 @@ export class Ministack {
   public stop(): Promise<void> {
     return this.group.stop();
   }
+}
 
-  private async ready(): Promise<void> {
-    const limit = Date.now() + START_LIMIT_MILLISECONDS;
-    while (!(await this.answers())) {
-      if (this.group.hasEnded || Date.now() > limit) {
-        await this.stop();
-        throw new Error(`ministack did not start; the end of ${this.logFile}:\n${tail(this.logFile)}`);
-      }
-      await sleep(50);
+/** Waits until this very process, and not another that has the port already, answers. */
+async function isReady(group: ProcessGroup, port: number, logFile: string): Promise<boolean> {
+  const limit = Date.now() + START_LIMIT_MILLISECONDS;
+  while (!group.hasEnded && Date.now() < limit) {
+    if (readFileSync(logFile, 'utf8').includes(`Running on http://127.0.0.1:${port}`) && (await answers(port))) {
+      return true;
     }
+    await sleep(50);
   }
+  return false;
+}
 
-  private async answers(): Promise<boolean> {
-    try {
-      return (await fetch(`${this.endpoint}/_ministack/health`, { signal: AbortSignal.timeout(2000) })).ok;
-    } catch {
-      return false;
-    }
+async function answers(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/_ministack/health`, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
   }
 }
 
@@ -89,8 +99,4 @@ function environment(options: MinistackOptions, port: number): NodeJS.ProcessEnv
     IOT_MTLS_ENABLED: '0',
     PYTHONDONTWRITEBYTECODE: '1',
   };
-}
-
-function tail(file: string): string {
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(-15).join('\n') : '(no log)';
 }

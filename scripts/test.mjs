@@ -34,7 +34,8 @@ const PLAN = [
   suite('handler', 'jest.config.json', ['--selectProjects', 'handler']),
   suite('local', 'jest.config.json', ['--selectProjects', 'local']),
   suite('server', 'server/jest.config.json'),
-  suite('e2e', 'jest.config.json', ['--selectProjects', 'e2e', '--runInBand']),
+  // Each file has a local stack of its own and mostly waits for the CLI to ask again.
+  suite('e2e', 'jest.config.json', ['--selectProjects', 'e2e', '--maxWorkers', '3']),
 ];
 
 const unknown = only?.filter((name) => !PLAN.some((part) => part.name === name)) ?? [];
