@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Quotas, Timings } from './control-plane/context';
 import type { KmsOptions } from './kms/kms-keys';
@@ -57,6 +58,7 @@ export function checkOptions(options: QldbServerOptions): void {
   demand(options.dataDir === undefined || databaseUrl === undefined, "'dataDir' and 'databaseUrl' cannot both be given; keep one of them");
   demand(databaseUrl === undefined || isPostgresUrl(databaseUrl), "'databaseUrl' must be a URL such as 'postgres://user:password@host/database'");
   demand(options.kms?.endpoint === undefined || isHttpUrl(options.kms.endpoint), `'kms.endpoint' must be an http or https URL; received '${options.kms?.endpoint}'`);
+  demand(options.tls === undefined || isKeyPair(options.tls), "'tls' must be a certificate and its private key in PEM");
   for (const [name, value] of Object.entries(options.timings ?? {})) {
     const least = name === 'keyCheckInterval' ? 10 : 0;
     demand(isIntegerWithin(value, least, MAX_MILLISECONDS), `'timings.${name}' must be milliseconds from ${least} to ${MAX_MILLISECONDS}; received ${value}`);
@@ -75,6 +77,15 @@ export function isPostgresUrl(text: string): boolean {
 
 export function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
+
+function isKeyPair({ certificate, privateKey }: NonNullable<QldbServerOptions['tls']>): boolean {
+  try {
+    createSecureContext({ cert: certificate, key: privateKey });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isIntegerWithin(value: number, least: number, most: number): boolean {

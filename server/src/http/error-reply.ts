@@ -33,6 +33,6 @@ export function asServiceError(error: FastifyError | Error): ServiceError {
 function isDatabaseDown(error: Error): boolean {
   const code = errorCode(error);
   return code === undefined
-    ? /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i.test(error.message)
+    ? /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|PGlite is clos/i.test(error.message)
     : /^(08...|53...|57P..|55P03|57014|25P03|E[A-Z]+)$/.test(code);
 }

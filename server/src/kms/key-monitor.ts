@@ -14,8 +14,8 @@ export interface KeyMonitorOptions {
   readonly log: FastifyBaseLogger;
 }
 
-/** A probe takes up to this long, so a lease that lasts longer and is extended before each probe is not lost while working. */
-const LEASE_MILLISECONDS = 15_000;
+/** Longer than one probe takes at most, so that the lease, extended before each probe, is not lost while working. */
+const LEAST_LEASE_MILLISECONDS = 15_000;
 
 /**
  * Looks at the ledgers' keys again and again, which is what makes `KMS_KEY_INACCESSIBLE` appear and go.
@@ -24,12 +24,15 @@ const LEASE_MILLISECONDS = 15_000;
  */
 export class KeyMonitor {
   private readonly lease: string;
+  private readonly leaseMilliseconds: number;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
 
   constructor(private readonly options: KeyMonitorOptions) {
     this.lease = `key-check/${options.account}`;
+    // The one that has it keeps it from one check to the next.
+    this.leaseMilliseconds = Math.max(LEAST_LEASE_MILLISECONDS, 3 * options.intervalMilliseconds);
     this.schedule();
   }
 
@@ -78,6 +81,6 @@ export class KeyMonitor {
   }
 
   private async holdsLease(): Promise<boolean> {
-    return holdLease(this.options.store.queries, this.lease, this.options.holder, LEASE_MILLISECONDS);
+    return holdLease(this.options.store.queries, this.lease, this.options.holder, this.leaseMilliseconds);
   }
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
 import { nativeRequire } from '../native-require';
 import { DataDirectoryLock } from './data-directory-lock';
 import type { StoreEvents } from './open-store';
@@ -24,9 +25,14 @@ export async function openDataDirectory(path: string, { onProblem }: StoreEvents
   } catch (error) {
     throw new Error(`the data directory '${directory}' cannot be made: ${(error as Error).message}; give a directory that this user may write`);
   }
-  const lock = DataDirectoryLock.acquire(directory, onProblem);
+  let database: PGlite | undefined;
+  const lock = DataDirectoryLock.acquire(directory, (error) => {
+    onProblem(error);
+    // Another process may write here now: what this one would write is lost or worse, so requests have to fail.
+    void database?.close();
+  });
   try {
-    const database = await loadPGlite().create(join(directory, 'database'));
+    database = await loadPGlite().create(join(directory, 'database'));
     return await Store.open('pglite', new PGlitePool(database), async () => lock.release());
   } catch (error) {
     lock.release();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateLedgerCommand, DescribeLedgerCommand, ListTagsForResourceCommand, TagResourceCommand, UpdateLedgerPermissionsModeCommand, type PermissionsMode } from '@aws-sdk/client-qldb';
 import { sdkClient } from '../support/clients';
 import { ENGINES, newStorage } from '../support/engines';
@@ -23,7 +24,7 @@ describe.each(ENGINES)('kill -9 on %s', (engine) => {
         const writers = Array.from({ length: WRITERS }, (_, index) => write(server.endpoint, `round-${round}-writer-${index}`, ledgers));
         // After a number of changes that differs each time, in the middle of others.
         while (changesOf(ledgers, round) < 7 + round * 3) {
-          await new Promise((resolve) => setImmediate(resolve));
+          await sleep(1);
         }
         await server.stop('SIGKILL');
         await Promise.all(writers);

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import type { StorageOptions } from '../../src/store/open-store';
 import { PREPARED } from './prepared';
 import { startQldbServer, type QldbServer, type QldbServerOptions } from '../../src';
 
@@ -19,6 +20,11 @@ export type Engine = (typeof ENGINES)[number];
 
 export async function newStorage(engine: Engine): Promise<TestStorage> {
   return engine === 'pglite' ? newDataDirectory() : newDatabase();
+}
+
+/** The same for the store alone, without a server. */
+export function storageOptions({ options: { dataDir, databaseUrl } }: TestStorage): StorageOptions {
+  return dataDir === undefined ? { kind: 'postgresql', url: String(databaseUrl) } : { kind: 'pglite', directory: dataDir };
 }
 
 /** An empty PGlite data directory: a copy of the prepared one, because making one takes seconds. */
