@@ -44,7 +44,7 @@ export class Ministack {
       await group.stop();
       // Between the look for a free port and its use, another process can have taken it.
       const log = existsSync(logFile) ? readFileSync(logFile, 'utf8') : '(no log)';
-      if (attempt === START_ATTEMPTS || !log.includes('address already in use')) {
+      if (attempt === START_ATTEMPTS || !log.includes('already in use')) {
         throw new Error(`ministack did not start; the end of its log:\n${log.split('\n').slice(-15).join('\n')}`);
       }
     }

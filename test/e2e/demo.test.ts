@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+
+jest.setTimeout(300_000);
+
+const REPOSITORY = join(__dirname, '..', '..');
+
+interface Run {
+  readonly code: number | null;
+  readonly printed: string;
+}
+
+/** Runs what `npm start` runs after the set-up; `watch` sees the output grow and may send signals as a terminal does. */
+function demo(args: readonly string[] = [], watch?: (printed: string, interrupt: () => void) => void): Promise<Run> {
+  const child = spawn(process.execPath, [join(REPOSITORY, 'scripts', 'start.mjs'), ...args], { cwd: REPOSITORY, detached: true });
+  let printed = '';
+  const read = (chunk: Buffer) => {
+    printed += chunk.toString();
+    watch?.(printed, () => process.kill(-child.pid!, 'SIGINT'));
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, printed })));
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(2000) }).then(() => true, () => false);
+}
+
+describe('npm start', () => {
+  it('deploys, changes and destroys a ledger, and says so', async () => {
+    const { code, printed } = await demo();
+    expect(printed).toContain('✓ cdk destroy');
+    expect(code).toBe(0);
+    expect(printed).toMatch(/permissions mode +ALLOW_ALL[^]*permissions mode +STANDARD/);
+    expect(printed).toMatch(/data-class=internal[^]*data-class=confidential/);
+    expect(printed).toContain('"State": "ACTIVE"');
+    expect(printed).toMatch(/in all +\d+\.\d s/);
+    const [aws, qldb] = endpoints(printed);
+    expect(await answers(aws)).toBe(false);
+    expect(await answers(qldb)).toBe(false);
+  });
+
+  it('takes another port where one is busy, and ends everything on Ctrl-C', async () => {
+    const busy = await listen(4566);
+    try {
+      let interrupted = false;
+      const { code, printed } = await demo([], (text, interrupt) => {
+        if (!interrupted && text.includes('· cdk bootstrap')) {
+          interrupted = true;
+          interrupt();
+        }
+      });
+      expect(printed).toContain('interrupted: ending everything that was started');
+      expect(code).toBe(130);
+      const [aws, qldb] = endpoints(printed);
+      expect(aws).not.toContain(':4566');
+      expect(await answers(aws)).toBe(false);
+      expect(await answers(qldb)).toBe(false);
+    } finally {
+      busy?.close();
+    }
+  });
+
+  it('explains its options and refuses others', async () => {
+    expect(await demo(['--help'])).toEqual({ code: 0, printed: expect.stringContaining('--keep') });
+    expect(await demo(['--kep'])).toEqual({ code: 2, printed: expect.stringContaining("Unknown option '--kep'") });
+  });
+});
+
+function endpoints(printed: string): [string, string] {
+  const match = /AWS services (\S+), QLDB (\S+)/.exec(printed);
+  expect(match).not.toBeNull();
+  return [match![1]!, match![2]!];
+}
+
+/** Occupies a port; `undefined` when something else does so already. */
+function listen(port: number): Promise<Server | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
