@@ -2,7 +2,9 @@ import { Resource, type IResource } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LedgerGrants } from './ledger-grants';
 import type { PermissionsMode } from './permissions-mode';
-import { endpointOf } from './private/configuration';
+import { configurationOf, endpointOf } from './private/configuration';
+import { validateEndpoint } from './private/control-plane-validation';
+import { show, throwProblems } from './private/validation';
 
 /** A QLDB ledger, declared in this app or imported. */
 export interface ILedger extends IResource {
@@ -93,6 +95,8 @@ export abstract class LedgerBase extends Resource implements ILedger {
    */
   public get clientEnvironment(): { [name: string]: string } {
     const endpoint = endpointOf(this.stack);
+    // An import comes without a control plane, which judges the endpoint otherwise.
+    throwProblems(`endpoint of ledger ${show(this.node.path)}`, validateEndpoint(endpoint, configurationOf(this.stack).allowInsecureHttp));
     return {
       ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL_QLDB: endpoint, AWS_ENDPOINT_URL_QLDB_SESSION: endpoint }),
       QLDB_LEDGER_NAME: this.ledgerName,

@@ -5,7 +5,7 @@ import { PartiQLAction, type PartiQLGrantOptions, type TableScope } from './part
 import { PermissionsMode } from './permissions-mode';
 import { warn } from './private/annotate';
 import { grantOnKey } from './private/encryption-key';
-import { validateTableScope } from './private/table-scope-validation';
+import { validatePartiQLGrant } from './private/partiql-grant-validation';
 import { show, throwProblems } from './private/validation';
 import { QldbWarnings } from './qldb-warnings';
 
@@ -95,9 +95,8 @@ export class LedgerGrants {
    * @param scope which tables; by default all
    */
   public manageSchema(grantee: IGrantable, scope: TableScope = {}): Grant {
-    const grant = this.partiQL(grantee, { ...scope, actions: CHANGE_TABLES });
-    if (scope.tableIds !== undefined) return grant;
-    return grant.combine(this.add(grantee, [action(PartiQLAction.CREATE_TABLE)], [this.tableArn('*')], tagConditions('aws:RequestTag', scope)));
+    const create = scope.tableIds === undefined ? [PartiQLAction.CREATE_TABLE] : [];
+    return this.partiQL(grantee, { ...scope, actions: [...CHANGE_TABLES, ...create] });
   }
 
   /**
@@ -149,19 +148,25 @@ export class LedgerGrants {
   /**
    * Allows PartiQL commands of one's own choice, with `qldb:SendCommand`.
    *
-   * An error for no actions, table ids of another form than QLDB's and empty limits.
+   * With `tableTags`, `CREATE_TABLE` is for tables that are created with these tags. An error for no actions, table ids of
+   * another form than QLDB's, empty limits, and `CREATE_TABLE` with `tableIds`.
    *
    * @param grantee who is allowed
    * @param options commands and tables
    */
   public partiQL(grantee: IGrantable, options: PartiQLGrantOptions): Grant {
-    throwProblems(`grant on ledger ${show(this.ledger.node.path)}`, validateTableScope(options));
+    throwProblems(`grant on ledger ${show(this.ledger.node.path)}`, validatePartiQLGrant(options));
     this.warnIfIgnored();
-    const tables = (options.tableIds ?? ['*']).map((id) => this.tableArn(id));
-    const unlimited = options.tableIds === undefined && options.tableTags === undefined;
-    const readsCatalog = unlimited && options.actions.includes(PartiQLAction.SELECT);
-    const resources = readsCatalog ? [...tables, this.catalogArn()] : tables;
-    return this.sendCommand(grantee).combine(this.add(grantee, options.actions.map(action), resources, tagConditions('aws:ResourceTag', options)));
+    const grants = [this.sendCommand(grantee)];
+    const onExisting = options.actions.filter((name) => name !== PartiQLAction.CREATE_TABLE);
+    if (onExisting.length > 0) {
+      grants.push(this.add(grantee, onExisting.map(action), this.tablesAndCatalog(options), tagConditions('aws:ResourceTag', options)));
+    }
+    if (onExisting.length < options.actions.length) {
+      // A table that is being created carries no tags yet: those it will have are in the request.
+      grants.push(this.add(grantee, [action(PartiQLAction.CREATE_TABLE)], [this.tableArn('*')], tagConditions('aws:RequestTag', options)));
+    }
+    return grants.reduce((all, grant) => all.combine(grant));
   }
 
   private onLedger(grantee: IGrantable, actions: string[]): Grant {
@@ -189,6 +194,12 @@ export class LedgerGrants {
   private streamArn(streamId: string): string {
     const { account, region } = this.ledger.env;
     return Stack.of(this.ledger).formatArn({ service: 'qldb', region, account, resource: 'stream', resourceName: `${this.ledger.ledgerName}/${streamId}` });
+  }
+
+  private tablesAndCatalog({ actions, tableIds, tableTags }: PartiQLGrantOptions): string[] {
+    const tables = (tableIds ?? ['*']).map((id) => this.tableArn(id));
+    const readsAll = tableIds === undefined && tableTags === undefined && actions.includes(PartiQLAction.SELECT);
+    return readsAll ? [...tables, this.catalogArn()] : tables;
   }
 
   private warnIfIgnored(): void {

@@ -9,7 +9,7 @@ const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 /** What is wrong with the settings that hold for a stack. Tokens are never judged. */
 export function validateControlPlane(props: ControlPlaneProps, deliveryPrincipal: string | undefined): Problem[] {
   return [
-    ...validateEndpoint(props.endpoint, props.allowInsecureHttp ?? false),
+    ...validateEndpoint(props.endpoint, props.allowInsecureHttp),
     ...validateMemorySize(props.memorySize),
     ...validateCertificateAuthority(props.certificateAuthority),
     ...validateVpc(props),
@@ -17,7 +17,8 @@ export function validateControlPlane(props: ControlPlaneProps, deliveryPrincipal
   ];
 }
 
-function validateEndpoint(endpoint: string | undefined, allowInsecureHttp: boolean): Problem[] {
+/** What is wrong with the URL of the service. */
+export function validateEndpoint(endpoint: string | undefined, allowInsecureHttp = false): Problem[] {
   if (!isConcrete(endpoint)) return [];
   const invalid = (expected: string, remedy: string): Problem[] => [{
     code: 'Qldb.InvalidEndpoint',

@@ -187,6 +187,22 @@ describe('LedgerGrants', () => {
     ].join('\n'));
   });
 
+  test('partiQL creates tables with the tags of the request', () => {
+    const options = { actions: [PartiQLAction.CREATE_TABLE], tableTags: { team: 'a' } };
+    expect(granted((grants, grantee) => grants.partiQL(grantee, options))).toEqual([
+      SEND_COMMAND,
+      { Effect: 'Allow', Action: 'qldb:PartiQLCreateTable', Resource: TABLES, Condition: { StringEquals: { 'aws:RequestTag/team': 'a' } } },
+    ]);
+  });
+
+  test('fail for creating tables of known ids', () => {
+    const options = { actions: [PartiQLAction.CREATE_TABLE], tableIds: [TABLE_ID] };
+    expect(messageOf(() => granted((grants, grantee) => grants.partiQL(grantee, options)))).toBe([
+      'invalid grant on ledger "Stack/Ledger":',
+      "  - 'tableIds' must not limit PartiQLAction.CREATE_TABLE, a table gets its id when it is created: limit by 'tableTags', or grant it apart [Qldb.InvalidTableId]",
+    ].join('\n'));
+  });
+
   test('fail for an empty list of tables', () => {
     expect(messageOf(() => granted((grants, grantee) => grants.readData(grantee, { tableIds: [] })))).toContain(
       "'tableIds' must not be empty, got []: leave it out for all tables [Qldb.InvalidTableId]",

@@ -1,7 +1,7 @@
 import { Aws, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { ENVIRONMENT, messageOf, statements, testStack, warnings } from './synth';
+import { ENVIRONMENT, messageOf, statements, testApp, testStack, warnings } from './synth';
 import { Ledger, PermissionsMode, QldbWarnings } from '../../src';
 
 const ARN = 'arn:aws:qldb:us-east-1:444455556666:ledger/foreign';
@@ -65,6 +65,15 @@ describe('an imported ledger', () => {
     expect(messageOf(() => Ledger.fromLedgerAttributes(testStack(), 'Ledger', {}))).toBe([
       'invalid import of ledger "Stack/Ledger":',
       "  - 'ledgerName' or 'ledgerArn' must be given, got neither: give one [Qldb.LedgerNotNamed]",
+    ].join('\n'));
+  });
+
+  test('has its endpoint judged where it is used', () => {
+    const stack = new Stack(testApp({ 'cdk-qldb:endpoint': 'qldb.example.com' }), 'Stack');
+
+    expect(messageOf(() => Ledger.fromLedgerName(stack, 'Ledger', 'mine').clientEnvironment)).toBe([
+      'invalid endpoint of ledger "Stack/Ledger":',
+      "  - 'endpoint' must be an http or https URL, got \"qldb.example.com\": write it as https://<host>[:<port>] [Qldb.InvalidEndpoint]",
     ].join('\n'));
   });
 

@@ -140,6 +140,19 @@ describe('warnings', () => {
   });
 });
 
+test('ids are public: apps acknowledge them, so none changes', () => {
+  expect({ ...QldbWarnings }).toEqual({
+    ALLOW_ALL: 'cdk-qldb:allowAll',
+    DELETION_PROTECTION_OFF: 'cdk-qldb:deletionProtectionOff',
+    DESTROY_PROTECTED: 'cdk-qldb:destroyProtected',
+    KEY_NOT_GRANTED: 'cdk-qldb:keyNotGranted',
+    LEDGER_QUOTA: 'cdk-qldb:ledgerQuota',
+    NO_ENDPOINT: 'cdk-qldb:noEndpoint',
+    RETIRED_ENDPOINT: 'cdk-qldb:retiredEndpoint',
+    TABLE_GRANT_IGNORED: 'cdk-qldb:tableGrantIgnored',
+  });
+});
+
 describe('without an endpoint', () => {
   test('there is one error for a stack that says how to set one, and the template is synthesized', () => {
     const stack = testStack({}, new App());
