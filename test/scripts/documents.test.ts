@@ -1,0 +1,38 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as library from '../../src';
+
+const REPOSITORY = join(__dirname, '..', '..');
+const read = (path: string) => readFileSync(join(REPOSITORY, path), 'utf8');
+const DOCUMENTS = [...readdirSync(REPOSITORY).filter((file) => file.endsWith('.md') && file !== 'API.md'), 'server/README.md'];
+
+describe('the documents', () => {
+  it.each(DOCUMENTS)('%s links to files and headings that exist', (document) => {
+    const text = read(document);
+    const headings = text.match(/^#+ .*$/gm)?.map((heading) => heading.replace(/^#+ /, '').toLowerCase().replace(/[^\w -]/g, '').replace(/ /g, '-'));
+    const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!).filter((target) => !/^[a-z]+:/.test(target));
+    const broken = targets.filter((target) => target.startsWith('#')
+      ? !headings?.includes(target.slice(1))
+      : !existsSync(join(REPOSITORY, dirname(document), target.split('#')[0]!)));
+    expect(broken).toEqual([]);
+  });
+
+  it('name every warning of the constructs, and no other', () => {
+    const documented = [...read('README.md').matchAll(/^\| `(cdk-qldb:\w+)` \|/gm)].map((match) => match[1]);
+    const declared = Object.values(library.QldbWarnings).filter((value) => typeof value === 'string');
+    expect(documented.sort()).toEqual(declared.sort());
+  });
+
+  it('name every property of a ledger', () => {
+    const declared = [...read('src/ledger-props.ts').matchAll(/readonly (\w+)\?:/g)].map((match) => match[1]);
+    const documented = [...read('README.md').matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]);
+    expect(documented).toEqual(expect.arrayContaining(declared));
+  });
+
+  it('name every check and suite of npm test', () => {
+    const plan = [...read('scripts/test.mjs').matchAll(/^ {2}(?:check|suite)\('(\w+)'/gm)].map((match) => match[1]);
+    expect(plan.length).toBeGreaterThan(5);
+    const documented = [...(/some of them: (.*) \|/.exec(read('CONTRIBUTING.md'))?.[1] ?? '').matchAll(/`(\w+)`/g)].map((match) => match[1]);
+    expect(documented).toEqual(plan);
+  });
+});
