@@ -56,6 +56,8 @@ export class JestProjects extends Component {
         testMatch: ['**/*.test.ts'],
         transform: transform('<rootDir>/tsconfig.dev.json'),
         testTimeout: 60_000,
+        // Mostly waiting for processes and databases: one worker a core, not one less.
+        maxWorkers: '100%',
         globalSetup: '<rootDir>/test/support/global-setup.ts',
         globalTeardown: '<rootDir>/test/support/global-teardown.ts',
       },

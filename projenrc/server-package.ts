@@ -20,7 +20,7 @@ export class ServerPackage extends Component {
         bin: { 'qldb-server': 'bin/qldb-server.js' },
         main: 'lib/index.js',
         types: 'lib/index.d.ts',
-        files: ['bin', 'lib', 'README.md', 'LICENSE', 'NOTICE'],
+        files: ['bin', 'lib', '!lib/.tsbuildinfo', 'README.md', 'LICENSE', 'NOTICE'],
         scripts: {
           build: 'tsc --build tsconfig.json',
           test: 'jest --config jest.config.json',

@@ -54,6 +54,14 @@ export function buildApp({ context, faults, faultsOverHttp, allowedHosts, tls, n
     reply.header('x-amzn-requestid', request.id);
     guard(request);
   });
+  // A request that is under way when the server closes is answered, and its connection must not be kept for another.
+  let closing = false;
+  app.addHook('preClose', async () => { closing = true; });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) {
+      reply.header('connection', 'close');
+    }
+  });
   app.addHook('onResponse', async (request, reply) => logRequest(request, reply));
   app.setErrorHandler((error: Error, request, reply) => fail(error, request, reply));
   app.setNotFoundHandler(async ({ method, url }, reply) => sendError(reply, errors.unknownOperation(method, pathOf(url))));
