@@ -5,7 +5,7 @@ import type { ReplyAddress } from './event';
 
 /** CloudFormation refuses longer responses. Source: User Guide, "Custom resource response objects". */
 const MAX_BYTES = 4096;
-const ATTEMPTS = 6;
+const ATTEMPTS = 7;
 const TIMEOUT = 10_000;
 
 /** Attributes that `Fn::GetAtt` reads. */
@@ -59,7 +59,7 @@ export function renderResponse(address: ReplyAddress, answer: Answer, logHint: s
 export type Put = (url: string, body: string) => Promise<void>;
 
 /**
- * Delivers a response, trying again for about half a minute: an answer that does not arrive stops the stack until its timeout.
+ * Delivers a response, trying again for about 20 seconds: an answer that does not arrive stops the stack until its timeout.
  *
  * @throws an error without the URL, so that it can be logged
  */
@@ -73,7 +73,7 @@ export async function deliver(put: Put, url: string, body: string, clock: Clock,
         throw error;
       }
       onRetry(error, attempt);
-      await clock.sleep(500 * 2 ** attempt * (0.5 + clock.random() / 2));
+      await clock.sleep(200 * 2 ** attempt * (0.5 + clock.random() / 2));
     }
   }
 }

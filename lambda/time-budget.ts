@@ -14,7 +14,7 @@ export interface TimeBudget {
   /** When all waiting ends. */
   readonly deadline: number;
   readonly clock: Clock;
-  /** Waits, but not beyond the deadline; throws when that has passed already, or when this invocation has to end before. */
+  /** Waits, but not beyond the deadline; throws when that has passed already, or when this invocation has to end meanwhile. */
   pause(milliseconds: number): Promise<void>;
   /** Ends a call that would outlive the invocation. */
   callSignal(): AbortSignal;
@@ -42,6 +42,8 @@ export function createTimeBudget({ clock, startedAt, deadline, invocationEnd }: 
       }
       const until = Math.min(now + milliseconds, deadline);
       if (until > leaveAt) {
+        // The next invocation looks at once: the time that this one still has is part of the wait.
+        await clock.sleep(Math.max(leaveAt - now, 0));
         throw new InvocationEnding();
       }
       await clock.sleep(until - now);

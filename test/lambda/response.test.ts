@@ -57,10 +57,10 @@ describe('delivering a response', () => {
     expect(put).toHaveBeenCalledTimes(3);
   });
 
-  test('gives up after six attempts, so that Lambda delivers the event again', async () => {
+  test('gives up after seven attempts, so that Lambda delivers the event again', async () => {
     const put = jest.fn(async () => { throw new Error('HTTP status 503'); });
     await expect(deliver(put, 'url', 'body', new VirtualClock(), () => undefined)).rejects.toThrow('503');
-    expect(put).toHaveBeenCalledTimes(6);
+    expect(put).toHaveBeenCalledTimes(7);
   });
 
   test('puts the bytes with their length and an empty content type, as the presigned URL demands', async () => {

@@ -28,7 +28,9 @@ async function waitFor(duration: number, random: () => number = () => 0, callTim
 describe('polling', () => {
   test('takes no more looks than one every 5 s for any wait over 20 s', async () => {
     await fc.assert(fc.asyncProperty(
-      fc.double({ min: 20_000, max: 3_600_000, minExcluded: true, noNaN: true }), fc.double({ min: 0, max: 0.999, noNaN: true }), fc.integer({ min: 0, max: 500 }),
+      fc.double({ min: 20_000, max: 3_600_000, minExcluded: true, noNaN: true }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      fc.integer({ min: 0, max: 500 }),
       async (duration, chance, callTime) => {
         const { looks } = await waitFor(duration, () => chance, callTime);
         expect(looks).toBeLessThanOrEqual(Math.ceil(duration / 5_000));
@@ -69,11 +71,11 @@ describe('time budget', () => {
     await expect(budget.pause(1)).rejects.toBeInstanceOf(DeadlineReached);
   });
 
-  test('ends an invocation in time rather than begin a wait that it cannot end', async () => {
+  test('ends an invocation in time, having waited as long as it can', async () => {
     const start = clock.now();
     const budget = createTimeBudget({ clock, startedAt: start, deadline: start + 10 ** 7, invocationEnd: start + 900_000 });
-    await expect(budget.pause(856_000)).rejects.toBeInstanceOf(InvocationEnding);
-    await budget.pause(854_000);
-    expect(clock.now()).toBe(start + 854_000);
+    await budget.pause(800_000);
+    await expect(budget.pause(60_000)).rejects.toBeInstanceOf(InvocationEnding);
+    expect(clock.now()).toBe(start + 855_000);
   });
 });

@@ -20,6 +20,8 @@ export interface FakeLedger {
 /** What happens to a call: nothing, an error instead of it, or an error although it took effect. */
 export type Interference = undefined | { readonly effect: boolean; readonly error: QldbError | 'killed' };
 
+export type Interfere = (operation: string, count: number) => Interference;
+
 export interface FakeTimings {
   readonly creation: number;
   readonly deletion: number;
@@ -30,13 +32,49 @@ export interface FakeTimings {
 export class FakeControlPlane {
   readonly calls: string[] = [];
   readonly deletions: FakeLedger[] = [];
-  inaccessibleKeys = new Set<string>();
+  readonly inaccessibleKeys = new Set<string>();
+  /** ARNs of keys by the aliases that name them. */
+  readonly aliases = new Map<string, string>();
   timings: FakeTimings = { creation: 1_000, deletion: 1_000, keyChange: 1_000 };
-  interfere: (operation: string, count: number) => Interference = () => undefined;
   private readonly ledgers = new Map<string, FakeLedger>();
   private identities = 0;
 
-  constructor(private readonly clock: VirtualClock) {}
+  readonly api: LedgerApi = {
+    describe: async (name) => this.call('DescribeLedger', () => {
+      const ledger = this.ledgers.get(name);
+      return ledger && this.describe(ledger);
+    }),
+    tags: async (arn) => this.call('ListTagsForResource', () => {
+      const ledger = this.ledgers.get(nameIn(arn));
+      return ledger && ledger.goneAt === Infinity ? { ...ledger.tags } : undefined;
+    }),
+    create: async (name, desired) => this.call('CreateLedger', () => this.create(name, desired)),
+    setPermissionsMode: async (name, mode) => this.call('UpdateLedgerPermissionsMode', () => { this.usable(name).permissionsMode = mode; }),
+    update: async (name, { deletionProtection, kmsKey }) => this.call('UpdateLedger', () => {
+      const ledger = this.usable(name);
+      ledger.deletionProtection = deletionProtection ?? ledger.deletionProtection;
+      if (kmsKey !== undefined) {
+        ledger.kmsKeyArn = kmsKey === AWS_OWNED_KEY ? undefined : this.aliases.get(kmsKey) ?? kmsKey;
+        ledger.keyChangedAt = this.clock.now() + this.timings.keyChange;
+      }
+    }),
+    tag: async (arn, tags) => this.call('TagResource', () => { Object.assign(this.usable(nameIn(arn)).tags, tags); }),
+    untag: async (arn, keys) => this.call('UntagResource', () => {
+      const ledger = this.usable(nameIn(arn));
+      keys.forEach((key) => delete ledger.tags[key]);
+    }),
+    delete: async (name) => this.call('DeleteLedger', () => {
+      const ledger = this.usable(name);
+      if (ledger.activeAt > this.clock.now()) {
+        throw refusal('in-use', 'DeleteLedger', 'Ledger is being created');
+      }
+      if (ledger.deletionProtection) {
+        throw refusal('precondition', 'DeleteLedger', 'deletion protection');
+      }
+      ledger.goneAt = this.clock.now() + this.timings.deletion;
+      this.deletions.push(ledger);
+    }),
+  };
 
   /** Ledgers that exist and are not being deleted. */
   all(): readonly FakeLedger[] {
@@ -63,42 +101,10 @@ export class FakeControlPlane {
     this.ledgers.delete(name);
   }
 
-  readonly api: LedgerApi = {
-    describe: async (name) => this.call('DescribeLedger', () => {
-      const ledger = this.ledgers.get(name);
-      return ledger && this.describe(ledger);
-    }),
-    tags: async (arn) => this.call('ListTagsForResource', () => {
-      const ledger = this.ledgers.get(nameIn(arn));
-      return ledger && ledger.goneAt === Infinity ? { ...ledger.tags } : undefined;
-    }),
-    create: async (name, desired) => this.call('CreateLedger', () => this.create(name, desired)),
-    setPermissionsMode: async (name, mode) => this.call('UpdateLedgerPermissionsMode', () => { this.usable(name).permissionsMode = mode; }),
-    update: async (name, { deletionProtection, kmsKey }) => this.call('UpdateLedger', () => {
-      const ledger = this.usable(name);
-      ledger.deletionProtection = deletionProtection ?? ledger.deletionProtection;
-      if (kmsKey !== undefined) {
-        ledger.kmsKeyArn = kmsKey === AWS_OWNED_KEY ? undefined : kmsKey;
-        ledger.keyChangedAt = this.clock.now() + this.timings.keyChange;
-      }
-    }),
-    tag: async (arn, tags) => this.call('TagResource', () => { Object.assign(this.usable(nameIn(arn)).tags, tags); }),
-    untag: async (arn, keys) => this.call('UntagResource', () => {
-      const ledger = this.usable(nameIn(arn));
-      keys.forEach((key) => delete ledger.tags[key]);
-    }),
-    delete: async (name) => this.call('DeleteLedger', () => {
-      const ledger = this.usable(name);
-      if (ledger.activeAt > this.clock.now()) {
-        throw refusal('in-use', 'DeleteLedger', 'Ledger is being created');
-      }
-      if (ledger.deletionProtection) {
-        throw refusal('precondition', 'DeleteLedger', 'deletion protection');
-      }
-      ledger.goneAt = this.clock.now() + this.timings.deletion;
-      this.deletions.push(ledger);
-    }),
-  };
+  constructor(private readonly clock: VirtualClock) {}
+
+  /** Decides about each call. */
+  interfere: Interfere = () => undefined;
 
   private async call<T>(operation: string, effect: () => T): Promise<T> {
     this.settle();
