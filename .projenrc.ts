@@ -67,7 +67,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['.venv/', '*.log', '.DS_Store', 'cdk.out/', '.stamps/', 'server/lib/', '.jsii.tabl.json', 'test-results/'],
   npmignore: [
     '/.ci/', '/.projen*', '/.npmrc', '/.stamps/', '/.venv/', '/.eslintrc.json', '/bench/', '/docs/', '/examples/', '/jest.config.json', '/lambda/', '/local/',
-    '/projenrc/', '/scripts/', '/server/', '/test-results/',
+    '/projenrc/', '/rosetta/', '/scripts/', '/server/', '/test-results/',
   ],
 } as awscdk.AwsCdkConstructLibraryOptions);
 

@@ -3,7 +3,7 @@ import { versions } from './versions';
 
 const transform = (tsconfig: string) => ({ '^.+\\.ts$': ['ts-jest', { tsconfig }] });
 
-/** One jest project a suite, so that a suite can be run alone and the end-to-end tests one after the other. */
+/** One jest project a suite, so that a suite can be run alone and with as many workers as suit it. */
 export class JestProjects extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
@@ -42,6 +42,7 @@ export class JestProjects extends Component {
           suite('constructs', ['test/constructs']),
           suite('handler', ['test/lambda']),
           suite('local', ['test/local', 'test/scripts']),
+          suite('languages', ['test/languages']),
           suite('e2e', ['test/e2e']),
         ],
       },

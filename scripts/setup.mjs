@@ -30,6 +30,12 @@ async function installPython() {
   });
 }
 
+/** What only tests need: the CDK for Python. */
+export async function installForTests() {
+  await unlessDone('python-cdk', ['test/languages/requirements.txt', 'local/requirements.txt'], ['.venv/lib'], () =>
+    step('installing the CDK for Python', '.venv/bin/python', ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'test/languages/requirements.txt']));
+}
+
 async function build() {
   await unlessDone('server', [...LOCK, 'server/tsconfig.json', 'server/src'], ['server/lib/index.js'], () =>
     step('compiling qldb-server', join(BIN, 'tsc'), ['--build', 'server/tsconfig.json']));

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { setUp } from './setup.mjs';
+import { installForTests, setUp } from './setup.mjs';
 import { REPOSITORY, run, seconds } from './steps.mjs';
 
 const BIN = join(REPOSITORY, 'node_modules', '.bin');
@@ -34,6 +34,7 @@ const PLAN = [
   suite('handler', 'jest.config.json', ['--selectProjects', 'handler']),
   suite('local', 'jest.config.json', ['--selectProjects', 'local']),
   suite('server', 'server/jest.config.json'),
+  suite('languages', 'jest.config.json', ['--selectProjects', 'languages']),
   // Each file has a local stack of its own and mostly waits for the CLI to ask again.
   suite('e2e', 'jest.config.json', ['--selectProjects', 'e2e', '--maxWorkers', '3']),
 ];
@@ -44,6 +45,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 await setUp();
+await installForTests();
 rmSync(RESULTS, { recursive: true, force: true });
 const totals = { passed: 0, failed: 0 };
 const started = Date.now();
