@@ -7,7 +7,7 @@ const SECOND = 1000;
  * the first looks count, with AWS's minutes the later ones do. The fifth look comes after 25 s, so that no wait of more
  * than 20 s takes more looks than one every 5 s would.
  */
-const EARLY_LOOKS = [0.4 * SECOND, 1.1 * SECOND, 3.2 * SECOND, 9 * SECOND, 25.5 * SECOND];
+const EARLY_LOOKS = [0.25 * SECOND, SECOND, 4 * SECOND, 12 * SECOND, 25.5 * SECOND];
 const LATER = { share: 0.2, atLeast: 5 * SECOND, atMost: 30 * SECOND };
 
 /** A timer may fire a little early; that must not make it look twice. */

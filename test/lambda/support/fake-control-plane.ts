@@ -76,6 +76,11 @@ export class FakeControlPlane {
     }),
   };
 
+  constructor(private readonly clock: VirtualClock) {}
+
+  /** Decides about each call. */
+  interfere: Interfere = () => undefined;
+
   /** Ledgers that exist and are not being deleted. */
   all(): readonly FakeLedger[] {
     this.settle();
@@ -100,11 +105,6 @@ export class FakeControlPlane {
   remove(name: string): void {
     this.ledgers.delete(name);
   }
-
-  constructor(private readonly clock: VirtualClock) {}
-
-  /** Decides about each call. */
-  interfere: Interfere = () => undefined;
 
   private async call<T>(operation: string, effect: () => T): Promise<T> {
     this.settle();
