@@ -12,7 +12,7 @@ import { LocalStack, type LocalStackOptions } from '../../local/local-stack';
 export class Deployment {
   /** Starts it with room for the ledgers of every test, and bootstraps it. */
   public static async start(options: LocalStackOptions = {}): Promise<Deployment> {
-    const local = await LocalStack.start({ ...options, qldb: { quotas: { ledgers: 100 }, ...options.qldb } });
+    const local = await LocalStack.start({ ...options, qldb: { quotas: { activeLedgers: 100 }, ...options.qldb } });
     try {
       await local.bootstrap();
       return new Deployment(local);
