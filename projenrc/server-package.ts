@@ -27,7 +27,9 @@ export class ServerPackage extends Component {
         },
         dependencies: {
           '@aws-sdk/client-kms': '^3',
-          '@electric-sql/pglite': '^0.5.16',
+          // The two go together: an image of a new database spares most of the start, and is made for exactly one version.
+          '@electric-sql/pglite': '0.5.8',
+          '@electric-sql/pglite-prepopulatedfs': '0.5.8',
           'fastify': '^5.12.8',
           // The newest line that runs on Node 20.
           'kysely': '^0.28.18',

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cleanEnvironment } from './support/server-process';
 import { flagTable, helpText } from '../src/cli/help';
 import { routes } from '../src/http/operations';
-import { cleanEnvironment } from './support/server-process';
 
 const SERVER = join(__dirname, '..');
 const README = readFileSync(join(SERVER, 'README.md'), 'utf8');

@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { nativeRequire } from '../native-require';
@@ -9,7 +10,7 @@ import { Store } from './store';
 
 /** A database that ends with the process. */
 export async function openMemory(): Promise<Store> {
-  const database = await loadPGlite().create();
+  const database = await newPGlite();
   return Store.open('memory', new PGlitePool(database));
 }
 
@@ -32,7 +33,7 @@ export async function openDataDirectory(path: string, { onProblem }: StoreEvents
     void database?.close();
   });
   try {
-    database = await loadPGlite().create(join(directory, 'database'));
+    database = await openOrMake(join(directory, 'database'));
     return await Store.open('pglite', new PGlitePool(database), async () => lock.release());
   } catch (error) {
     lock.release();
@@ -40,8 +41,29 @@ export async function openDataDirectory(path: string, { onProblem }: StoreEvents
   }
 }
 
+/**
+ * The database in a directory, made when there is none.
+ *
+ * It is made under another name, so that a process that dies meanwhile leaves nothing that looks like a database.
+ */
+async function openOrMake(path: string): Promise<PGlite> {
+  if (!existsSync(path)) {
+    const unfinished = `${path}.new`;
+    await rm(unfinished, { recursive: true, force: true });
+    await (await newPGlite(unfinished)).close();
+    await rename(unfinished, path);
+  }
+  return loadPGlite().create(path);
+}
+
+/** A new database starts from a prepared image, which takes a third of the time that making one takes. */
+async function newPGlite(path?: string): Promise<PGlite> {
+  const { dataDir } = nativeRequire('@electric-sql/pglite-prepopulatedfs') as typeof import('@electric-sql/pglite-prepopulatedfs');
+  return loadPGlite().create({ dataDir: path, loadDataDir: await dataDir() });
+}
+
 /** Loaded by the first server that needs it: it is 10 MB. */
 function loadPGlite(): typeof import('@electric-sql/pglite').PGlite {
-  const { PGlite } = nativeRequire('@electric-sql/pglite') as typeof import('@electric-sql/pglite');
-  return PGlite;
+  const { PGlite: Engine } = nativeRequire('@electric-sql/pglite') as typeof import('@electric-sql/pglite');
+  return Engine;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startQldbServer } from '../../src';
@@ -85,6 +85,15 @@ describe('a data directory', () => {
     } finally {
       await storage.remove();
     }
+  });
+
+  test('whose making was cut short is made again', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'qldb-server-cut-'));
+    mkdirSync(join(dataDir, 'database.new', 'base'), { recursive: true });
+    const server = await startQldbServer({ dataDir });
+    await server.close();
+    expect(readdirSync(dataDir)).toEqual(['database']);
+    rmSync(dataDir, { recursive: true });
   });
 
   test('that cannot be made is refused with its path', async () => {

@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import type { StorageOptions } from '../../src/store/open-store';
 import { PREPARED } from './prepared';
 import { startQldbServer, type QldbServer, type QldbServerOptions } from '../../src';
+import type { StorageOptions } from '../../src/store/open-store';
 
 /** A place for ledgers that nothing else uses. */
 export interface TestStorage {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { PREPARED } from './prepared';
 import { PostgresCluster } from './postgres-cluster';
+import { PREPARED } from './prepared';
+import { openStore } from '../../src/store/open-store';
 
 declare global {
   // What the tear-down has to undo; the two run in the same process.
@@ -31,9 +31,8 @@ async function globalSetup(): Promise<void> {
 }
 
 async function makeDataDirectory(path: string): Promise<void> {
-  mkdirSync(path);
-  const database = await PGlite.create(join(path, 'database'));
-  await database.close();
+  const store = await openStore({ kind: 'pglite', directory: path }, { onProblem: (error) => { throw error; } });
+  await store.close();
 }
 
 export = globalSetup;
