@@ -10,6 +10,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const CONNECTION_TIMEOUT = 3_000;
 const REQUEST_TIMEOUT = 10_000;
 
+const HOW_TO_SET = 'set it with ControlPlane.configure(scope, { endpoint: \'https://…\' }) or with the context key "cdk-qldb:endpoint"';
+
 /** Opens a client for the control plane at an endpoint. */
 export function connect(endpoint: string, environment: Environment): QLDBClient {
   const certificateAuthority = environment[FUNCTION_ENVIRONMENT.certificateAuthority];
@@ -35,7 +37,7 @@ export function readEndpoint(endpoint: unknown, environment: Environment): strin
     throw new RequestFailure(`no endpoint: AWS closed its own QLDB endpoints on 2025-07-31, so the stack must say which compatible one to use; ${HOW_TO_SET}`);
   }
   const shown = JSON.stringify(endpoint);
-  const url = typeof endpoint === 'string' ? URL.parse?.(endpoint) ?? tryUrl(endpoint) : undefined;
+  const url = typeof endpoint === 'string' && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new RequestFailure(`"Endpoint" must be an http or https URL, got ${shown}; ${HOW_TO_SET}`);
   }
@@ -49,21 +51,11 @@ export function readEndpoint(endpoint: unknown, environment: Environment): strin
   return url.href;
 }
 
-const HOW_TO_SET = 'set it with ControlPlane.configure(scope, { endpoint: \'https://…\' }) or with the context key "cdk-qldb:endpoint"';
-
 function readPem(text: string): string {
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
     throw new RequestFailure('"certificateAuthority" of the control plane must be PEM text with at least one "-----BEGIN CERTIFICATE-----"');
   }
   return text;
-}
-
-function tryUrl(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isLoopback(hostname: string): boolean {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import { licenceNotices, type BundledPackage } from '../../scripts/handler-licences';
 import { handlerAsset } from './support/handler-asset';
+import { licenceNotices, type BundledPackage } from '../../scripts/handler-licences';
 
 jest.setTimeout(60_000);
 

@@ -16,7 +16,7 @@ export interface StackOptions {
   readonly deliveries?: number;
   /** Called before each delivery of each request. */
   readonly beforeDelivery?: (requestType: string, attempt: number) => void;
-  /** Further times that an event arrives although it was answered. */
+  /** Further times that an event arrives although it was fulfilled and answered. */
   readonly duplicates?: () => number;
   /** How often someone tries again what CloudFormation could not roll back or clean up. */
   readonly persistence?: number;
@@ -135,7 +135,7 @@ export class Stack {
       beforeDelivery?.(request.RequestType, attempt);
       answers = await this.sink.deliver(event);
     }
-    const again = answers.length > 0 ? duplicates?.() ?? 0 : 0;
+    const again = answers[0]?.Status === 'SUCCESS' ? duplicates?.() ?? 0 : 0;
     for (let count = 0; count < again; count++) {
       const repeated = await this.sink.deliver(event);
       check(repeated.every((answer) => answer.PhysicalResourceId === answers[0]?.PhysicalResourceId), 'a repeated event has the same physical id');
