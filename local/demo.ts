@@ -88,15 +88,16 @@ class Demo {
     this.summary();
     const variables = Object.entries(this.stack!.environment).map(([name, value]) => `export ${name}=${value}`);
     this.progress.line(`\nEverything is still up. In another shell:\n\n${variables.join('\n')}\n`);
-    this.progress.line(`  npx cdk --app '${EXAMPLE}/cdk.out' ls          with the CDK CLI of this repository`);
-    this.progress.line(`  aws qldb describe-ledger --name ${LEDGER}   with an AWS CLI that still knows QLDB\n`);
+    this.progress.line('Then, for example, with the CDK CLI of this repository and with an AWS CLI that still knows QLDB:\n');
+    this.progress.line(`npx cdk diff --app ${this.assembly}`);
+    this.progress.line(`aws qldb describe-ledger --name ${LEDGER}\n`);
     this.progress.line('Ctrl-C ends it and removes everything.');
     await new Promise((resolve) => this.interrupted.signal.addEventListener('abort', resolve, { once: true }));
   }
 
   private async cdk(args: readonly string[], report: (detail: string) => void): Promise<void> {
-    const { qldb, directory, processEnvironment } = this.stack!;
-    await cdk([...args, '-c', `cdk-qldb:endpoint=${qldb.endpoint}`, '--output', join(directory, 'cdk.out')], {
+    const { qldb, processEnvironment } = this.stack!;
+    await cdk([...args, '-c', `cdk-qldb:endpoint=${qldb.endpoint}`, '--output', this.assembly], {
       cwd: EXAMPLE,
       env: processEnvironment,
       signal: this.interrupted.signal,
@@ -143,6 +144,10 @@ class Demo {
       this.progress.line(`  ${title.padEnd(width)}  ${seconds(milliseconds).padStart(7)}`);
     }
     this.progress.line(`  ${'in all'.padEnd(width)}  ${seconds(elapsed).padStart(7)}`);
+  }
+
+  private get assembly(): string {
+    return join(this.stack!.directory, 'cdk.out');
   }
 
   private get outputsFile(): string {
