@@ -29,7 +29,7 @@ export const createLedger = operation({
   const strand = newId(context.ids);
   const created = await context.store.transaction(async (tx) => {
     await ledgers.lockAccount(tx, context.account);
-    await ledgers.purgeGoneLedgers(tx, context.account, input.Name);
+    await ledgers.purgeGoneLedgers(tx, context.account);
     const found = await ledgers.findLedger(tx, context.account, input.Name);
     if (found) {
       throw found.state === 'DELETING' ? errors.ledgerBeingDeleted(input.Name) : errors.ledgerExists(input.Name);

@@ -96,11 +96,9 @@ export async function countLedgers(queries: Queries, account: number): Promise<n
   return count;
 }
 
-/** Removes the rows of ledgers whose deletion has finished, of one name or of all. */
-export async function purgeGoneLedgers(queries: Queries, account: number, name?: string): Promise<void> {
-  await queries.deleteFrom('ledger').where('account', '=', account).where(sql<boolean>`gone_at <= clock_timestamp()`)
-    .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
-    .execute();
+/** Removes the rows of ledgers whose deletion has finished, which makes their names free. */
+export async function purgeGoneLedgers(tx: Transaction<Database>, account: number): Promise<void> {
+  await tx.deleteFrom('ledger').where('account', '=', account).where(sql<boolean>`gone_at <= clock_timestamp()`).execute();
 }
 
 export async function insertLedger(tx: Transaction<Database>, account: number, ledger: NewLedger): Promise<LedgerRecord> {

@@ -9,8 +9,8 @@ export type StorageKind = 'memory' | 'pglite' | 'postgresql';
 /** What SQL is run on: inside a transaction, or each statement by itself. */
 export type Queries = Kysely<Database> | Transaction<Database>;
 
-/** duplicate_table and unique_violation: what two processes get that create the table of migrations at once. */
-const CREATED_MEANWHILE = ['42P07', '23505'];
+/** duplicate_table, duplicate_object and unique_violation: what one of two processes gets that create the table of migrations at once. */
+const CREATED_MEANWHILE = ['42P07', '42710', '23505'];
 
 /** The database, whichever engine is behind it. */
 export class Store {

@@ -1,4 +1,6 @@
-import { CreateLedgerCommand, InvalidParameterException, ListTagsForResourceCommand, QLDBClient, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-qldb';
+import {
+  CreateLedgerCommand, InvalidParameterException, ListTagsForResourceCommand, QLDBClient, TagResourceCommand, UntagResourceCommand,
+} from '@aws-sdk/client-qldb';
 import fc from 'fast-check';
 import { failure, sdkClient, send } from '../support/clients';
 import { ENGINES, TestServers } from '../support/engines';

@@ -25,7 +25,7 @@ const plausible = fc.record({
   KmsKey: fc.oneof(anyText.map((text) => `alias/${text}`), anyText.map((text) => `arn:aws:kms:us-east-1:000000000000:key/${text}`), fc.jsonValue()),
   Tags: fc.oneof(fc.dictionary(anyText, fc.oneof(anyText, fc.jsonValue())), fc.jsonValue()),
 }, { requiredKeys: [] });
-const body = fc.oneof(plausible.map((value) => JSON.stringify(value)), fc.dictionary(member, fc.jsonValue()).map((value) => JSON.stringify(value)), fc.json(), fc.string());
+const body = fc.oneof(fc.oneof(plausible, fc.dictionary(member, fc.jsonValue())).map((value) => JSON.stringify(value)), fc.json(), fc.string());
 const bodyOrBytes = fc.oneof(body, fc.uint8Array().map((bytes) => new Uint8Array(bytes)));
 /** Encoded as a client would, or thrown in as it is. */
 const label = fc.oneof(

@@ -13,8 +13,8 @@ const KEY = 'arn:aws:kms:us-east-1:000000000000:key/k';
 /** A KMS whose one key can be switched, and that counts how often it is asked. */
 class FakeKeys implements KeyAuthority {
   readonly checks = true;
-  answer: () => boolean = () => true;
   asked = 0;
+  answer: () => boolean = () => true;
 
   async resolve(kmsKey: string): Promise<string> {
     return kmsKey;

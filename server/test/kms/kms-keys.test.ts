@@ -1,7 +1,10 @@
 import {
-  CreateAliasCommand, CreateKeyCommand, DisableKeyCommand, EnableKeyCommand, KMSClient, ScheduleKeyDeletionCommand, UpdateAliasCommand, type CreateKeyCommandInput,
+  CreateAliasCommand, CreateKeyCommand, DisableKeyCommand, EnableKeyCommand, KMSClient, ScheduleKeyDeletionCommand, UpdateAliasCommand,
+  type CreateKeyCommandInput,
 } from '@aws-sdk/client-kms';
-import { CreateLedgerCommand, DescribeLedgerCommand, InvalidParameterException, ListLedgersCommand, QLDBClient, UpdateLedgerCommand } from '@aws-sdk/client-qldb';
+import {
+  CreateLedgerCommand, DescribeLedgerCommand, InvalidParameterException, ListLedgersCommand, QLDBClient, UpdateLedgerCommand,
+} from '@aws-sdk/client-qldb';
 import { failure, sdkClient } from '../support/clients';
 import { ENGINES, TestServers } from '../support/engines';
 import { eventually } from '../support/eventually';
@@ -91,7 +94,8 @@ describe.each(ENGINES)('keys of a real KMS, on %s', (engine) => {
     const { arn } = await newKey();
     const { Name } = await create(arn);
     expect(await failure(qldb.send(new UpdateLedgerCommand({ Name, KmsKey, DeletionProtection: false })))).toBeInstanceOf(InvalidParameterException);
-    expect(await qldb.send(new DescribeLedgerCommand({ Name }))).toMatchObject({ DeletionProtection: true, EncryptionDescription: { KmsKeyArn: arn } });
+    const unchanged = { DeletionProtection: true, EncryptionDescription: { KmsKeyArn: arn } };
+    expect(await qldb.send(new DescribeLedgerCommand({ Name }))).toMatchObject(unchanged);
   });
 
   test('a key that is disabled makes its ledgers inaccessible since a moment, and enabled again accessible', async () => {

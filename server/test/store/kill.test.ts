@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateLedgerCommand, DescribeLedgerCommand, ListTagsForResourceCommand, TagResourceCommand, UpdateLedgerPermissionsModeCommand, type PermissionsMode } from '@aws-sdk/client-qldb';
+import {
+  CreateLedgerCommand, DescribeLedgerCommand, ListTagsForResourceCommand, TagResourceCommand, UpdateLedgerPermissionsModeCommand,
+  type PermissionsMode,
+} from '@aws-sdk/client-qldb';
 import { sdkClient } from '../support/clients';
 import { ENGINES, newStorage } from '../support/engines';
 import { ServerProcess, storageFlags } from '../support/server-process';

@@ -1,5 +1,7 @@
-import { ResourceAlreadyExistsException, type QLDBClient } from '@aws-sdk/client-qldb';
-import { CreateLedgerCommand, DeleteLedgerCommand, DescribeLedgerCommand, LimitExceededException, ListLedgersCommand, ListTagsForResourceCommand, TagResourceCommand, UpdateLedgerCommand } from '@aws-sdk/client-qldb';
+import {
+  CreateLedgerCommand, DeleteLedgerCommand, DescribeLedgerCommand, LimitExceededException, ListLedgersCommand, ListTagsForResourceCommand,
+  ResourceAlreadyExistsException, TagResourceCommand, UpdateLedgerCommand, type QLDBClient,
+} from '@aws-sdk/client-qldb';
 import { failure, sdkClient } from '../support/clients';
 import { newDatabase, type TestStorage } from '../support/engines';
 import { eventually } from '../support/eventually';
@@ -17,7 +19,8 @@ describe('two processes over one PostgreSQL', () => {
   beforeAll(async () => {
     storage = await newDatabase();
     // Both at once, on an empty database: both bring the schema.
-    processes = await Promise.all([0, 1].map(() => ServerProcess.start([...storageFlags(storage), '--max-ledgers', '4', '--ledger-creation-time', '0ms'])));
+    const flags = [...storageFlags(storage), '--max-ledgers', '4', '--ledger-creation-time', '0ms'];
+    processes = await Promise.all([ServerProcess.start(flags), ServerProcess.start(flags)]);
     const [one, two] = processes.map(({ endpoint }) => sdkClient(endpoint));
     clients = [one as QLDBClient, two as QLDBClient];
     [first, second] = clients;
