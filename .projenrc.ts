@@ -42,6 +42,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag@^3',
     'esbuild@^0.28',
     'fast-check@^4',
+    // The workspace, by name, for the local stack and the tests.
+    'qldb-server@*',
     'tsx@^4',
   ],
 

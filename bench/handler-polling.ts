@@ -1,5 +1,5 @@
 // What waiting for a ledger costs in calls and in time lost: the function's schedule against a look every 5 s.
-import { nextLook } from '../lambda/wait-until';
+import { nextLook } from '../lambda/custom-resource/wait-until';
 
 const SECOND = 1000;
 

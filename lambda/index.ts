@@ -1,10 +1,10 @@
-import { systemClock } from './clock';
-import { invokeSelfAsynchronously } from './continuation';
-import { handleEvent, type InvocationContext } from './custom-resource';
-import { ledgerResource } from './ledger';
-import { ledgerApi } from './ledger-api';
-import { connect, readEndpoint } from './qldb';
-import { putOverHttp } from './response';
+import { systemClock } from './custom-resource/clock';
+import { invokeSelfAsynchronously } from './custom-resource/continuation';
+import { handleEvent, type InvocationContext } from './custom-resource/custom-resource';
+import { putOverHttp } from './custom-resource/response';
+import { ledgerResource } from './ledger/ledger';
+import { ledgerApi } from './ledger/ledger-api';
+import { connect, readEndpoint } from './qldb/qldb';
 import { LEDGER_RESOURCE_TYPE } from '../src/private/contract';
 
 /** The function behind the library's custom resources: takes CloudFormation's event and answers it once. */

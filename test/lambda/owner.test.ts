@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { attachedId, formatLedgerId, isAttached, markOf, parseLedgerId, tookThePlaceOf } from '../../lambda/ledger-id';
+import { attachedId, formatLedgerId, isAttached, markOf, parseLedgerId, tookThePlaceOf } from '../../lambda/ledger/ledger-id';
 import { belongsTo, ownerIn, ownerTagValue, tokenOf } from '../../lambda/owner';
 import { OWNER_TAG } from '../../src/private/contract';
 

@@ -1,7 +1,7 @@
 import type { VirtualClock } from './virtual-clock';
-import type { LedgerApi, LedgerDescription } from '../../../lambda/ledger-api';
-import { AWS_OWNED_KEY, type DesiredLedger } from '../../../lambda/ledger-properties';
-import { QldbError, type QldbErrorKind } from '../../../lambda/qldb-error';
+import type { LedgerApi, LedgerDescription } from '../../../lambda/ledger/ledger-api';
+import { AWS_OWNED_KEY, type DesiredLedger } from '../../../lambda/ledger/ledger-properties';
+import { QldbError, type QldbErrorKind } from '../../../lambda/qldb/qldb-error';
 
 /** A ledger in the fake, which knows of itself what no API shows: which one it is. */
 export interface FakeLedger {

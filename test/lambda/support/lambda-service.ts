@@ -1,8 +1,8 @@
 import type { FakeControlPlane } from './fake-control-plane';
 import type { VirtualClock } from './virtual-clock';
-import { handleEvent, type InvocationContext } from '../../../lambda/custom-resource';
-import { ledgerResource } from '../../../lambda/ledger';
-import { readEndpoint } from '../../../lambda/qldb';
+import { handleEvent, type InvocationContext } from '../../../lambda/custom-resource/custom-resource';
+import { ledgerResource } from '../../../lambda/ledger/ledger';
+import { readEndpoint } from '../../../lambda/qldb/qldb';
 
 export interface Response {
   readonly Status: 'SUCCESS' | 'FAILED';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lambda/clock';
+import type { Clock } from '../../../lambda/custom-resource/clock';
 
 /** Time that passes only while someone sleeps. */
 export class VirtualClock implements Clock {

@@ -1,11 +1,11 @@
-import { RequestFailure } from './failure';
 import type { LedgerApi, LedgerDescription } from './ledger-api';
 import type { LedgerPlan, LedgerStep, Memory, ObservedLedger } from './ledger-plan';
-import type { Log } from './log';
-import type { Persistence } from './persistence';
-import { mayHaveTakenEffect, QldbError } from './qldb-error';
-import type { TimeBudget } from './time-budget';
-import { nextLook, waitUntil } from './wait-until';
+import { RequestFailure } from '../custom-resource/failure';
+import type { Log } from '../custom-resource/log';
+import type { TimeBudget } from '../custom-resource/time-budget';
+import { nextLook, waitUntil } from '../custom-resource/wait-until';
+import type { Persistence } from '../qldb/persistence';
+import { mayHaveTakenEffect, QldbError } from '../qldb/qldb-error';
 
 /** What the work on one ledger is done with. */
 export interface Workplace {

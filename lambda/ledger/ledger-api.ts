@@ -3,7 +3,7 @@ import {
   UpdateLedgerCommand, UpdateLedgerPermissionsModeCommand, type DescribeLedgerCommandOutput, type PermissionsMode, type QLDBClient,
 } from '@aws-sdk/client-qldb';
 import { AWS_OWNED_KEY, type DesiredLedger } from './ledger-properties';
-import { QldbError, toQldbError } from './qldb-error';
+import { QldbError, toQldbError } from '../qldb/qldb-error';
 
 /** A ledger as DescribeLedger shows it. */
 export interface LedgerDescription {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { VirtualClock } from './support/virtual-clock';
-import { DeadlineReached, InvocationEnding } from '../../lambda/failure';
-import { createTimeBudget } from '../../lambda/time-budget';
-import { nextLook, waitUntil } from '../../lambda/wait-until';
+import { DeadlineReached, InvocationEnding } from '../../../lambda/custom-resource/failure';
+import { createTimeBudget } from '../../../lambda/custom-resource/time-budget';
+import { nextLook, waitUntil } from '../../../lambda/custom-resource/wait-until';
+import { VirtualClock } from '../support/virtual-clock';
 
 /** Looks at something that is ready after a time. @returns how many looks that took, and when the last one was */
 async function waitFor(duration: number, random: () => number = () => 0, callTime = 0) {

@@ -1,4 +1,4 @@
-import { replacedMark } from './owner';
+import { replacedMark } from '../owner';
 
 /**
  * Physical id of a ledger: `<name>#<token>` when a request of this resource made it, `<name>` when it was there before.

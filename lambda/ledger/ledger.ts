@@ -1,15 +1,15 @@
-import type { Outcome, ResourceHandler, Tools } from './custom-resource';
-import type { ResourceRequest } from './event';
-import { DeadlineReached, InvocationEnding, RequestFailure } from './failure';
 import type { LedgerApi } from './ledger-api';
 import { formatLedgerId } from './ledger-id';
 import { abandonedBy, intentOf, type EnsureIntent, type RemoveIntent } from './ledger-intent';
 import { planEnsure } from './ledger-plan';
 import { planRemoval } from './ledger-removal';
 import { settle, type Progress, type Settled, type Workplace } from './ledger-work';
-import { createPersistence } from './persistence';
-import { isTransient, QldbError } from './qldb-error';
-import { extendDeadline, type TimeBudget } from './time-budget';
+import type { Outcome, ResourceHandler, Tools } from '../custom-resource/custom-resource';
+import type { ResourceRequest } from '../custom-resource/event';
+import { DeadlineReached, InvocationEnding, RequestFailure } from '../custom-resource/failure';
+import { extendDeadline, type TimeBudget } from '../custom-resource/time-budget';
+import { createPersistence } from '../qldb/persistence';
+import { isTransient, QldbError } from '../qldb/qldb-error';
 
 /** Opens the control plane at the endpoint that a resource names. @throws RequestFailure for an endpoint that cannot be used */
 export type OpenLedgerApi = (endpoint: unknown, budget: TimeBudget) => { readonly endpoint: string; readonly api: LedgerApi };

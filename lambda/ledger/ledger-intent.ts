@@ -1,9 +1,9 @@
-import { CREATE_FAILED } from './custom-resource';
-import { timeoutSeconds, type ResourceRequest } from './event';
-import { RequestFailure } from './failure';
 import { markOf, parseLedgerId, type LedgerId } from './ledger-id';
 import { declaredTags, readDeclaration, textProperty, type LedgerDeclaration } from './ledger-properties';
-import { tokenOf, type Claimant } from './owner';
+import { CREATE_FAILED } from '../custom-resource/custom-resource';
+import { timeoutSeconds, type ResourceRequest } from '../custom-resource/event';
+import { RequestFailure } from '../custom-resource/failure';
+import { tokenOf, type Claimant } from '../owner';
 
 /** A ledger is to be there, as declared. */
 export interface EnsureIntent {

@@ -1,6 +1,6 @@
-import { refusal } from './support/fake-control-plane';
-import { ledgerProps, ledgerWorld } from './support/ledger-world';
-import { OWNER_TAG } from '../../src/private/contract';
+import { OWNER_TAG } from '../../../src/private/contract';
+import { refusal } from '../support/fake-control-plane';
+import { ledgerProps, ledgerWorld } from '../support/ledger-world';
 
 describe('deleting a ledger', () => {
   test('waits until it is gone', async () => {

@@ -1,7 +1,7 @@
-import { connect, readEndpoint } from '../../lambda/qldb';
-import { isTransient, mayHaveTakenEffect, toQldbError } from '../../lambda/qldb-error';
-import { explain } from '../../lambda/qldb-explain';
-import { FUNCTION_ENVIRONMENT } from '../../src/private/contract';
+import { connect, readEndpoint } from '../../../lambda/qldb/qldb';
+import { isTransient, mayHaveTakenEffect, toQldbError } from '../../../lambda/qldb/qldb-error';
+import { explain } from '../../../lambda/qldb/qldb-explain';
+import { FUNCTION_ENVIRONMENT } from '../../../src/private/contract';
 
 describe('endpoint', () => {
   test.each(['https://ledgers.example', 'http://localhost:8080', 'http://127.0.0.1:1', 'http://[::1]:9', 'http://qldb.localhost/base'])('may be %s', (endpoint) => {

@@ -1,6 +1,6 @@
-import { refusal } from './support/fake-control-plane';
-import { KEY, ledgerProps, ledgerWorld } from './support/ledger-world';
-import { OWNER_TAG } from '../../src/private/contract';
+import { OWNER_TAG } from '../../../src/private/contract';
+import { refusal } from '../support/fake-control-plane';
+import { KEY, ledgerProps, ledgerWorld } from '../support/ledger-world';
 
 describe('creating a ledger', () => {
   test('makes it as declared, with its owner from the first moment, and answers with its attributes', async () => {

@@ -3,7 +3,7 @@ import { formatLedgerId, tookThePlaceOf } from './ledger-id';
 import type { RemoveIntent } from './ledger-intent';
 import type { LedgerPlan, Memory, ObservedLedger } from './ledger-plan';
 import * as refusals from './ledger-refusals';
-import { belongsTo, ownerIn } from './owner';
+import { belongsTo, ownerIn } from '../owner';
 
 type PresentLedger = ObservedLedger & { readonly kind: 'present' };
 

@@ -1,6 +1,6 @@
-import { isRecord, type Properties } from './event';
-import { RequestFailure } from './failure';
-import { RESERVED_TAG_PREFIX } from '../src/private/contract';
+import { RESERVED_TAG_PREFIX } from '../../src/private/contract';
+import { isRecord, type Properties } from '../custom-resource/event';
+import { RequestFailure } from '../custom-resource/failure';
 
 /** Literal by which the QLDB API names the key that AWS owns. */
 export const AWS_OWNED_KEY = 'AWS_OWNED_KMS_KEY';

@@ -1,4 +1,4 @@
-import { KEY, ledgerProps, ledgerWorld } from './support/ledger-world';
+import { KEY, ledgerProps, ledgerWorld } from '../support/ledger-world';
 
 describe('another name', () => {
   test('makes a new ledger and then deletes the old one', async () => {

@@ -4,8 +4,8 @@ import type { EnsureIntent } from './ledger-intent';
 import { AWS_OWNED_KEY, type DesiredLedger } from './ledger-properties';
 import * as refusals from './ledger-refusals';
 import { tagChanges } from './ledger-tags';
-import { belongsTo, ownerIn, ownerTagValue } from './owner';
-import { OWNER_TAG } from '../src/private/contract';
+import { OWNER_TAG } from '../../src/private/contract';
+import { belongsTo, ownerIn, ownerTagValue } from '../owner';
 
 /** What there is under a ledger's name. */
 export type ObservedLedger =

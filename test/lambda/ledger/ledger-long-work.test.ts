@@ -1,6 +1,6 @@
-import { refusal } from './support/fake-control-plane';
-import { RESPONSE_URL } from './support/lambda-service';
-import { ledgerProps, ledgerWorld } from './support/ledger-world';
+import { refusal } from '../support/fake-control-plane';
+import { RESPONSE_URL } from '../support/lambda-service';
+import { ledgerProps, ledgerWorld } from '../support/ledger-world';
 
 describe('work that takes long', () => {
   test('goes on in further invocations and is answered once', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { ledgerProps, ledgerWorld } from './support/ledger-world';
-import { CREATE_FAILED } from '../../lambda/custom-resource';
-import { parseEvent, timeoutSeconds } from '../../lambda/event';
+import { CREATE_FAILED } from '../../../lambda/custom-resource/custom-resource';
+import { parseEvent, timeoutSeconds } from '../../../lambda/custom-resource/event';
+import { ledgerProps, ledgerWorld } from '../support/ledger-world';
 
 const event = {
   RequestType: 'Create',

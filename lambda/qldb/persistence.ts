@@ -1,8 +1,8 @@
-import { RequestFailure } from './failure';
-import type { Log } from './log';
 import { isTransient, QldbError } from './qldb-error';
 import { explain } from './qldb-explain';
-import type { TimeBudget } from './time-budget';
+import { RequestFailure } from '../custom-resource/failure';
+import type { Log } from '../custom-resource/log';
+import type { TimeBudget } from '../custom-resource/time-budget';
 
 /** IAM and KMS policies made moments ago take up to about a minute to be known everywhere. */
 const POLICY_PROPAGATION = 60_000;

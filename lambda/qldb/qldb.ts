@@ -1,8 +1,8 @@
 import { Agent as HttpsAgent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import { QLDBClient } from '@aws-sdk/client-qldb';
-import { RequestFailure } from './failure';
-import { FUNCTION_ENVIRONMENT } from '../src/private/contract';
+import { FUNCTION_ENVIRONMENT } from '../../src/private/contract';
+import { RequestFailure } from '../custom-resource/failure';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { VirtualClock } from './support/virtual-clock';
-import { deliver, putOverHttp, renderResponse } from '../../lambda/response';
+import { deliver, putOverHttp, renderResponse } from '../../../lambda/custom-resource/response';
+import { VirtualClock } from '../support/virtual-clock';
 
 const address = {
   responseUrl: 'https://cloudformation.example/answer',

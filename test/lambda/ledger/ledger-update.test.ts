@@ -1,5 +1,5 @@
-import { KEY, ledgerProps, ledgerWorld, OTHER_ENDPOINT, OTHER_KEY } from './support/ledger-world';
-import { OWNER_TAG } from '../../src/private/contract';
+import { OWNER_TAG } from '../../../src/private/contract';
+import { KEY, ledgerProps, ledgerWorld, OTHER_ENDPOINT, OTHER_KEY } from '../support/ledger-world';
 
 describe('updating a ledger', () => {
   test('calls nothing that changes anything when nothing differs', async () => {

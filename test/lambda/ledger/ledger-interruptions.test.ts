@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { refusal, type FakeControlPlane, type Interference } from './support/fake-control-plane';
-import { KEY, ledgerProps, ledgerWorld, OTHER_KEY } from './support/ledger-world';
-import { Stack } from './support/stack';
-import { OWNER_TAG } from '../../src/private/contract';
+import { OWNER_TAG } from '../../../src/private/contract';
+import { refusal, type FakeControlPlane, type Interference } from '../support/fake-control-plane';
+import { KEY, ledgerProps, ledgerWorld, OTHER_KEY } from '../support/ledger-world';
+import { Stack } from '../support/stack';
 
 /** What a scenario leaves, with everything that differs from run to run taken out. */
 function endState(plane: FakeControlPlane, shop: Stack): unknown {
