@@ -26,7 +26,7 @@ export const HANDLER_BUNDLE: BuildOptions = {
   charset: 'utf8',
   logLevel: 'warning',
   metafile: true,
-  plugins: [takeCredentialsFrom('lambda/function-credentials.ts'), sharePackages('client-lambda', 'client-qldb')],
+  plugins: [takeCredentialsFrom('lambda/qldb/function-credentials.ts'), sharePackages('client-lambda', 'client-qldb')],
 };
 
 export interface HandlerBundle {

@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '../../..');
 /** Path of the function's bundle as the library ships it, built again if its sources are newer. */
 export async function handlerAsset(): Promise<string> {
   const asset = join(ROOT, 'assets/handler/index.js');
-  const sources = (await readdir(join(ROOT, 'lambda'))).map((file) => join('lambda', file))
+  const sources = (await readdir(join(ROOT, 'lambda'), { recursive: true })).map((file) => join('lambda', file))
     .concat(['src/private/contract.ts', 'scripts/bundle-handler.ts', 'scripts/handler-licences.ts', 'package-lock.json']);
   const newest = Math.max(...await Promise.all(sources.map(async (file) => changed(join(ROOT, file)))));
   const built = await Promise.all([asset, join(ROOT, 'assets/handler/THIRD-PARTY-LICENSES.txt')].map(async (file) => changed(file)));
