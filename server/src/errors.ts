@@ -21,7 +21,7 @@ const STATUS = {
 
 export type ErrorName = keyof typeof STATUS;
 
-export type ResourceType = 'Ledger' | 'JournalKinesisStream' | 'Table' | 'Tag';
+export type ResourceType = 'Ledger' | 'JournalKinesisStream' | 'Table';
 
 interface ErrorMembers {
   readonly ParameterName?: string;

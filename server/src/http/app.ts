@@ -38,7 +38,8 @@ export function buildApp({ context, faults, faultsOverHttp, allowedHosts, tls, n
       ? https.createServer({ ...SERVER_OPTIONS, cert: tls.certificate, key: tls.privateKey }, handler)
       : http.createServer(SERVER_OPTIONS, handler),
     loggerInstance: log,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    exposeHeadRoutes: false,
     genReqId: newRequestId,
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
@@ -104,7 +105,7 @@ async function fail(error: Error, request: FastifyRequest, reply: FastifyReply):
   }
   const answer: ServiceError = asServiceError(error);
   if (answer.status >= 500) {
-    request.log.error({ err: error, requestId: request.id }, 'request failed');
+    request.log.error({ err: error }, 'request failed');
   }
   reply.header('x-amzn-requestid', request.id);
   await sendError(reply, answer);
@@ -113,7 +114,6 @@ async function fail(error: Error, request: FastifyRequest, reply: FastifyReply):
 function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   const { operation } = request.routeOptions.config as { readonly operation?: string };
   request.log.info({
-    requestId: request.id,
     operation,
     method: request.method,
     path: pathOf(request.url),

@@ -29,10 +29,13 @@ export function asServiceError(error: FastifyError | Error): ServiceError {
   return isDatabaseDown(error) ? errors.unavailable('the database does not answer; try again', error) : errors.internalFailure();
 }
 
-/** Class 08 is lost connections, 53 lack of resources, 57P is shutdown; 55P03 a lock and 57014 a statement that took too long. */
+/**
+ * Class 08 is lost connections, 28 and 3D000 refused ones, 53 lack of resources, 57P shutdown; 55P03 and 25P03 are a lock and a
+ * transaction, 57014 a statement that took too long.
+ */
 function isDatabaseDown(error: Error): boolean {
   const code = errorCode(error);
   return code === undefined
     ? /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|PGlite is clos/i.test(error.message)
-    : /^(08...|53...|57P..|55P03|57014|25P03|E[A-Z]+)$/.test(code);
+    : /^(08...|28...|3D000|53...|57P..|55P03|57014|25P03|E[A-Z]+)$/.test(code);
 }

@@ -1,5 +1,7 @@
 import { parseArguments, UsageError } from '../../src/cli/arguments';
 import { serverOptions } from '../../src/cli/configuration';
+import { flags } from '../../src/cli/flags';
+import { DEFAULT_QUOTAS, DEFAULT_TIMINGS } from '../../src/options';
 
 const parse = (line: string) => parseArguments(line === '' ? [] : line.split(' '));
 
@@ -15,6 +17,17 @@ describe('the command line', () => {
       enableFaultInjection: false,
       logLevel: 'info',
     });
+  });
+
+  test('without flags is what the help says', () => {
+    const timings = { 'ledger-creation-time': 'ledgerCreation', 'ledger-deletion-time': 'ledgerDeletion', 'key-change-time': 'keyChange' } as const;
+    for (const [flag, name] of Object.entries(timings) as Array<[keyof typeof timings, 'ledgerCreation' | 'ledgerDeletion' | 'keyChange']>) {
+      expect(flags[flag].default).toBe(`${DEFAULT_TIMINGS[name]}ms`);
+    }
+    expect(flags['max-ledgers'].default).toBe(`${DEFAULT_QUOTAS.activeLedgers}`);
+    expect(flags['max-tags'].default).toBe(`${DEFAULT_QUOTAS.tagsPerResource}`);
+    const stated = ['host', 'port', 'key-check-interval', 'log-level'] as const;
+    expect(parse(stated.map((flag) => `--${flag} ${flags[flag].default}`).join(' '))).toEqual(parse(''));
   });
 
   test('becomes the options of the server', () => {

@@ -99,6 +99,11 @@ describe('the wire format', () => {
     expect({ status, json }).toMatchObject({ status: 404, json: { __type: 'UnknownOperationException', Message: expect.stringContaining(`${method} ${path}`) } });
   });
 
+  test('HEAD is no method of the API', async () => {
+    const { status, headers } = await send(endpoint, 'HEAD', '/ledgers');
+    expect({ status, error: headers.get('x-amzn-errortype') }).toEqual({ status: 404, error: 'UnknownOperationException' });
+  });
+
   test.each(['/ledgers/%', '/ledgers/%zz', '/tags/%E0%A4%A', '/ledgers/a%00b', '/ledgers/%2e%2e', '/ledgers/a%2Fb', '/ledgers//', `/ledgers/${'x'.repeat(5_000)}`])(
     'a path like %p is the client\'s mistake',
     async (path) => {
