@@ -17,6 +17,10 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
+/** What a failing test leaves running ends with the test run. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 /** `qldb-server` as a process of its own. */
 export class ServerProcess {
   /** Starts it and waits for its start-up text. */
@@ -37,6 +41,8 @@ export class ServerProcess {
 
   private constructor(flags: readonly string[], env: Readonly<Record<string, string>>) {
     this.child = spawn(process.execPath, [PROGRAM, ...flags], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(this.child);
+    this.child.once('exit', () => running.delete(this.child));
     this.child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
   }
