@@ -2,7 +2,7 @@
 //
 //   --full          the long counts (more kills, longer histories)
 //   --only a,b      only the checks and suites with these names
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installForTests, setUp } from './setup.mjs';
@@ -47,6 +47,7 @@ if (unknown.length > 0) {
 await setUp();
 await installForTests();
 rmSync(RESULTS, { recursive: true, force: true });
+mkdirSync(RESULTS);
 const totals = { passed: 0, failed: 0 };
 const started = Date.now();
 for (const { name, execute } of PLAN.filter((part) => !only || only.includes(part.name))) {
@@ -102,5 +103,5 @@ async function executeSuite(name, config, args) {
 /** In CI, everything generated must be what is committed; elsewhere it is only brought up to date. */
 function generatedFiles() {
   const make = [[join(BIN, 'tsx'), '.projenrc.ts'], [join(BIN, 'jsii-docgen'), '-o', 'API.md']];
-  return process.env.CI ? [...make, ['git', 'diff', '--exit-code', '--stat']] : make;
+  return process.env.CI ? [...make, ['bash', '-c', 'git add --intent-to-add . && git diff --exit-code']] : make;
 }
