@@ -47,6 +47,8 @@ export class ServerPackage extends Component {
           'jest': versions.jest,
           'ts-jest': versions.tsJest,
           'typescript': versions.typescript,
+          // The newest line that runs on Node 20; a test starts the server in it.
+          'vitest': '^3',
         },
       },
     });
