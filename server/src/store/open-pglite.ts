@@ -4,9 +4,8 @@ import { join, resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { nativeRequire } from '../native-require';
 import { DataDirectoryLock } from './data-directory-lock';
-import type { StoreEvents } from './open-store';
 import { PGlitePool } from './pglite-pool';
-import { Store } from './store';
+import { Store, type StoreEvents } from './store';
 
 /** A database that ends with the process. */
 export async function openMemory(): Promise<Store> {

@@ -1,6 +1,5 @@
 import { Pool, type PoolConfig } from 'pg';
-import type { StoreEvents } from './open-store';
-import { Store } from './store';
+import { Store, type StoreEvents } from './store';
 
 /** Enough for one process: a request needs a connection for milliseconds. */
 const MAX_CONNECTIONS = 10;

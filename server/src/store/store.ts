@@ -6,6 +6,11 @@ import type { Database } from './schema';
 /** Where the data is, in the words of the start-up text. */
 export type StorageKind = 'memory' | 'pglite' | 'postgresql';
 
+export interface StoreEvents {
+  /** An idle connection broke, or the lock of the data directory was lost: nothing a request could report. */
+  readonly onProblem: (error: Error) => void;
+}
+
 /** What SQL is run on: inside a transaction, or each statement by itself. */
 export type Queries = Kysely<Database> | Transaction<Database>;
 
