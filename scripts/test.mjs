@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { NEWEST_CDK, prepareNewestCdk } from './newest-cdk.mjs';
 import { installForTests, setUp } from './setup.mjs';
 import { REPOSITORY, run, seconds } from './steps.mjs';
 
@@ -23,6 +24,8 @@ const ENVIRONMENT = {
 const check = (name, ...commands) => ({ name, execute: () => executeCheck(commands) });
 /** A jest project, whose tests are counted one by one. */
 const suite = (name, config, args = []) => ({ name, execute: () => executeSuite(name, config, args) });
+/** The constructs once more, compiled against and tested with the newest CDK. */
+const newest = (name) => ({ name, execute: () => executeNewestCdk(name) });
 
 const PLAN = [
   check('types', [join(BIN, 'tsc'), '--noEmit', '-p', 'tsconfig.dev.json'], [join(BIN, 'tsc'), '--noEmit', '-p', 'server/tsconfig.dev.json']),
@@ -31,6 +34,7 @@ const PLAN = [
   check('examples', [join(BIN, 'jsii-rosetta'), 'extract', '--compile', '--strict', '--fail', '.jsii']),
   check('generated', ...generatedFiles()),
   suite('constructs', 'jest.config.json', ['--selectProjects', 'constructs']),
+  newest('newest-cdk'),
   suite('handler', 'jest.config.json', ['--selectProjects', 'handler']),
   suite('local', 'jest.config.json', ['--selectProjects', 'local']),
   suite('server', 'server/jest.config.json'),
@@ -98,6 +102,13 @@ async function executeSuite(name, config, args) {
     console.log(output);
   }
   return result;
+}
+
+async function executeNewestCdk(name) {
+  await prepareNewestCdk({ latest: full });
+  const compiled = await executeCheck([[join(BIN, 'tsc'), '--noEmit', '-p', NEWEST_CDK.tsconfig]]);
+  const tested = await executeSuite(name, NEWEST_CDK.jest, []);
+  return { passed: compiled.passed + tested.passed, failed: compiled.failed + tested.failed };
 }
 
 /** In CI, everything generated must be what is committed; elsewhere it is only brought up to date. */
