@@ -67,13 +67,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToGo: { moduleName: 'github.com/cdk-qldb/cdk-qldb-go', packageName: 'cdkqldb' },
 
   gitignore: ['.venv/', '*.log', '.DS_Store', 'cdk.out/', '.stamps/', 'server/lib/', '.jsii.tabl.json', 'test-results/'],
-  npmignore: [
-    '/.ci/', '/.projen*', '/.npmrc', '/.stamps/', '/.venv/', '/.eslintrc.json', '/bench/', '/docs/', '/examples/', '/jest.config.json', '/lambda/', '/local/',
-    '/projenrc/', '/rosetta/', '/scripts/', '/server/', '/test-results/',
-  ],
+  // What the package holds is listed instead (`files` below): a new folder is then left out until somebody wants it in.
+  npmignoreEnabled: false,
 } as awscdk.AwsCdkConstructLibraryOptions);
 
 project.addFields({
+  files: ['lib/**/*.js', 'lib/**/*.d.ts', 'assets', '.jsii', 'API.md', 'CHANGELOG.md', 'NOTICE'],
   workspaces: ['server'],
   // 1.13.0 was released without the packages of most platforms, and `npm ci` refuses a lock file that cannot name them.
   overrides: { 'unrs-resolver': '1.12.2' },

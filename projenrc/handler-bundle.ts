@@ -14,6 +14,5 @@ export class HandlerBundle extends Component {
     });
     project.preCompileTask.spawn(bundle);
     project.gitignore.exclude('/assets/');
-    project.npmignore?.include('/assets/');
   }
 }
