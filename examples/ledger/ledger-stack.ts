@@ -38,6 +38,12 @@ export class LedgerStack extends Stack {
       bundling: { externalModules: [], minify: true },
     });
     ledger.grants.describe(reader);
+    if (props.hardened) {
+      ledger.grants.readData(reader);
+    } else {
+      // In mode ALLOW_ALL this is everything: the ledger does not look at rights for single commands and tables.
+      ledger.grants.sendCommand(reader);
+    }
 
     new CfnOutput(this, 'LedgerName', { value: ledger.ledgerName });
     new CfnOutput(this, 'LedgerArn', { value: ledger.ledgerArn });

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Ledger } from '../../src';
 import { Deployment } from './deployment';
+import { Ledger } from '../../src';
 
 jest.setTimeout(600_000);
 
