@@ -4,7 +4,7 @@ import { createLedgerView, describeLedgerView, ledgerSummary, permissionsModeVie
 import { operation } from './operation';
 import { nameInPageToken, pageTokenAfter } from './page-token';
 import { checkTagCount } from './tag-quota';
-import { AWS_OWNED_KEY } from '../kms/key-authority';
+import { AWS_OWNED_KEY } from '../model/aws-owned-key';
 import { optional, required } from '../model/parameters';
 import * as shapes from '../model/shapes';
 import * as ledgers from '../store/ledgers';

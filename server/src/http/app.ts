@@ -5,6 +5,7 @@ import { errors, type ServiceError } from '../errors';
 import { MAX_BODY_BYTES, parseJsonBody } from './body';
 import { answerBrokenRequest } from './broken-request';
 import { asServiceError, sendError, sendJson } from './error-reply';
+import { addFaultRoutes } from './fault-routes';
 import { addHealthRoute } from './health';
 import { routes } from './operations';
 import { requestGuard } from './request-guard';
@@ -13,7 +14,6 @@ import type { ControlPlaneContext } from '../control-plane/context';
 import type { Handler } from '../control-plane/operation';
 import type { FaultRegistry } from '../faults/fault-registry';
 import { DroppedResponse, meetFaults } from '../faults/meet-faults';
-import { addFaultRoutes } from '../faults/routes';
 
 export interface AppOptions {
   readonly context: ControlPlaneContext;

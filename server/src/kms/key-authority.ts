@@ -1,6 +1,3 @@
-/** What KmsKey says for the key that AWS owns. */
-export const AWS_OWNED_KEY = 'AWS_OWNED_KMS_KEY';
-
 /** Decides which key a request means and whether it can be used. */
 export interface KeyAuthority {
   /** Whether keys are looked up at all, or taken as given. */

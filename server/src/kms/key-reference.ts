@@ -1,6 +1,6 @@
 import { errors } from '../errors';
-import { AWS_OWNED_KEY } from './key-authority';
 import { partitionOf, type ArnScope } from '../model/arn';
+import { AWS_OWNED_KEY } from '../model/aws-owned-key';
 
 /** What KMS calls a key by (https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id). */
 const KEY_ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32}';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queries } from './store';
-import { AWS_OWNED_KEY } from '../kms/key-authority';
+import { AWS_OWNED_KEY } from '../model/aws-owned-key';
 
 /** The keys of the customer's that ledgers of the account use. */
 export async function keysInUse(queries: Queries, account: number): Promise<readonly string[]> {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { errors } from '../errors';
-import type { FaultRegistry } from './fault-registry';
-import { parseJsonBody } from '../http/body';
+import { parseJsonBody } from './body';
+import type { FaultRegistry } from '../faults/fault-registry';
 
 /** Where faults are armed over HTTP, when the server allows it. */
 export const FAULTS_PATH = '/_qldb-server/faults';
