@@ -39,7 +39,7 @@ export async function installForTests() {
 async function build() {
   await unlessDone('server', [...LOCK, 'server/tsconfig.json', 'server/src'], ['server/lib/index.js'], () =>
     step('compiling qldb-server', join(BIN, 'tsc'), ['--build', 'server/tsconfig.json']));
-  await unlessDone('handler', [...LOCK, 'scripts/bundle-handler.ts', 'scripts/handler-licences.ts', 'lambda', 'src/private/contract.ts'], ['assets/handler/index.js'], () =>
+  await unlessDone('handler', [...LOCK, 'scripts/bundle-handler.ts', 'scripts/handler-licences.ts', 'lambda', 'src/private/contract.ts', 'src/private/loopback.ts'], ['assets/handler/index.js'], () =>
     step('bundling the function', join(BIN, 'tsx'), ['scripts/bundle-handler.ts']));
   await unlessDone('constructs', [...LOCK, 'tsconfig.json', 'src', 'README.md'], ['lib/index.js', '.jsii'], () =>
     step('compiling the constructs', join(BIN, 'jsii'), ['--silence-warnings=reserved-word'], { env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1', JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION: '1' } }));

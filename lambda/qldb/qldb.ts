@@ -2,6 +2,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import { QLDBClient } from '@aws-sdk/client-qldb';
 import { FUNCTION_ENVIRONMENT } from '../../src/private/contract';
+import { isLoopback } from '../../src/private/loopback';
 import { RequestFailure } from '../custom-resource/failure';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -56,8 +57,4 @@ function readPem(text: string): string {
     throw new RequestFailure('"certificateAuthority" of the control plane must be PEM text with at least one "-----BEGIN CERTIFICATE-----"');
   }
   return text;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { ControlPlaneProps } from '../control-plane-props';
+import { isLoopback } from './loopback';
 import { isConcrete, show, type Problem } from './validation';
 
 /** All environment variables of a function together may have 4 KB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -48,10 +49,6 @@ function withoutPassword(endpoint: unknown): unknown {
 export function isRetiredEndpoint(endpoint: string | undefined): boolean {
   if (!isConcrete(endpoint) || !URL.canParse(endpoint)) return false;
   return /^(session\.)?qldb(-fips)?\.[a-z0-9-]+\.(amazonaws\.com|api\.aws)$/.test(new URL(endpoint).hostname);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function validateMemorySize(memorySize: number | undefined): Problem[] {

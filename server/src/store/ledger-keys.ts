@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { now } from './database-clock';
 import type { Queries } from './store';
 import { AWS_OWNED_KEY } from '../model/aws-owned-key';
 
@@ -13,7 +13,7 @@ export async function keysInUse(queries: Queries, account: number): Promise<read
 /** Notes on the ledgers with this key that it is accessible, or since when it is not. A ledger that knows already stays as it is. */
 export async function noteKeyAccess(queries: Queries, account: number, keyArn: string, accessible: boolean): Promise<void> {
   await queries.updateTable('ledger')
-    .set({ kms_key_inaccessible_at: accessible ? null : sql<Date>`date_trunc('milliseconds', clock_timestamp())` })
+    .set({ kms_key_inaccessible_at: accessible ? null : now })
     .where('account', '=', account).where('kms_key_arn', '=', keyArn)
     .where('kms_key_inaccessible_at', accessible ? 'is not' : 'is', null)
     .execute();

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
+import { now } from './database-clock';
 import type { Database } from './schema';
 import type { Queries } from './store';
 
@@ -33,9 +34,6 @@ export interface NewLedger {
   readonly kmsKeyArn: string | null;
   readonly tags: ReadonlyMap<string, string>;
 }
-
-/** The API's timestamps have milliseconds; PostgreSQL's microseconds would make a creation lie after its own date. */
-const now = sql<Date>`date_trunc('milliseconds', clock_timestamp())`;
 
 const after = (milliseconds: number): RawBuilder<Date> => sql<Date>`${now} + ${milliseconds}::float8 * interval '1 millisecond'`;
 
