@@ -25,7 +25,7 @@ export interface LedgerStorage {
    *
    * A transaction that is committed already is answered with its block and not committed again.
    *
-   * @throws LedgerGoneError when the ledger is being deleted
+   * @throws LedgerGoneError when the ledger is being deleted, CommitOutcomeUnknownError when the database went away meanwhile
    */
   commit(transaction: PreparedTransaction): Promise<CommitOutcome>;
 }
@@ -33,6 +33,15 @@ export interface LedgerStorage {
 /** The ledger does not exist any more. */
 export class LedgerGoneError extends Error {
   override readonly name = 'LedgerGoneError';
+}
+
+/**
+ * The database went away while a commit was under way and did not come back in time: the block may be there or not.
+ *
+ * Nobody may run the transaction again on the strength of this error; committing the same transaction again is safe.
+ */
+export class CommitOutcomeUnknownError extends Error {
+  override readonly name = 'CommitOutcomeUnknownError';
 }
 
 export interface StoredTable {
@@ -118,10 +127,18 @@ export interface DocumentChange {
   readonly data?: Buffer;
   /** Hash of the data, empty when deleted. */
   readonly dataHash: Buffer;
-  /** For every index of the table, whatever its status. */
-  readonly entries: ReadonlyArray<{ readonly indexId: string; readonly key: Buffer }>;
+  /** For every index of the table, whatever its status. None when deleted. */
+  readonly entries: readonly IndexEntry[];
+  /** The same for the revision that this one replaces. None for a new document. */
+  readonly replacedEntries: readonly IndexEntry[];
   /** Indexes into `statements`. */
   readonly statements: readonly number[];
+}
+
+export interface IndexEntry {
+  readonly indexId: string;
+  /** `indexKey` of the indexed value. */
+  readonly key: Buffer;
 }
 
 export type CatalogueChange =
