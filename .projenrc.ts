@@ -75,7 +75,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: { dotNetNamespace: 'CdkQldb', packageId: 'CdkQldb' },
   publishToGo: { moduleName: 'github.com/cdk-qldb/cdk-qldb-go', packageName: 'cdkqldb' },
 
-  gitignore: ['.venv/', '*.log', '.DS_Store', 'cdk.out/', '.stamps/', 'server/lib/', '.jsii.tabl.json', 'test-results/'],
+  gitignore: [
+    '.venv/', '.venv-clients/', '__pycache__/', 'test/clients/java/target/',
+    '*.log', '.DS_Store', 'cdk.out/', '.stamps/', 'server/lib/', '.jsii.tabl.json', 'test-results/',
+  ],
   // What the package holds is listed instead (`files` below): a new folder is then left out until somebody wants it in.
   npmignoreEnabled: false,
 } as awscdk.AwsCdkConstructLibraryOptions);

@@ -43,6 +43,7 @@ export class JestProjects extends Component {
           suite('handler', ['test/lambda']),
           suite('local', ['test/local', 'test/scripts']),
           suite('languages', ['test/languages']),
+          suite('clients', ['test/clients']),
           suite('e2e', ['test/e2e']),
         ],
       },

@@ -3,6 +3,7 @@
 //   node scripts/setup.mjs
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installClients } from './clients.mjs';
 import { checkNeeds } from './needs.mjs';
 import { REPOSITORY, step, unlessDone } from './steps.mjs';
 
@@ -30,10 +31,11 @@ async function installPython() {
   });
 }
 
-/** What only tests need: the CDK for Python. */
+/** What only tests need: the CDK for Python, AWS's own clients. */
 export async function installForTests() {
   await unlessDone('python-cdk', ['test/languages/requirements.txt', 'local/requirements.txt'], ['.venv/lib'], () =>
     step('installing the CDK for Python', '.venv/bin/python', ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'test/languages/requirements.txt']));
+  await installClients();
 }
 
 async function build() {
