@@ -1,0 +1,44 @@
+import type { BackwardWriter } from './backward-writer';
+import { TypeCode } from './binary-reader';
+import { IonFormatError } from './ion-format-error';
+import { checkTimestamp } from './timestamp-check';
+import { shiftFields } from './timestamp-offset';
+import type { Decimal, Timestamp, TimestampPrecision } from './value';
+
+const MAX_EXPONENT = 2 ** 31 - 1;
+
+export function writeInt(writer: BackwardWriter, value: bigint): void {
+  const before = writer.length;
+  writer.magnitude(value < 0n ? -value : value);
+  writer.header(value < 0n ? TypeCode.NEGATIVE_INT : TypeCode.POSITIVE_INT, writer.length - before);
+}
+
+export function writeDecimal(writer: BackwardWriter, { coefficient, exponent, negativeZero = false }: Decimal): void {
+  if (!Number.isInteger(exponent) || Math.abs(exponent) > MAX_EXPONENT) {
+    throw new IonFormatError(`a decimal has the exponent ${exponent}: it must be from -${MAX_EXPONENT} to ${MAX_EXPONENT}`);
+  }
+  const before = writer.length;
+  writer.signedMagnitude(coefficient, negativeZero && coefficient === 0n);
+  if (exponent !== 0 || writer.length > before) writer.varInt(exponent + 0);
+  writer.header(TypeCode.DECIMAL, writer.length - before);
+}
+
+const FIELD_COUNT: Readonly<Record<TimestampPrecision, number>> = { year: 1, month: 2, day: 3, minute: 5, second: 6 };
+
+/** Fields stand in UTC. */
+export function writeTimestamp(writer: BackwardWriter, timestamp: Timestamp): void {
+  checkTimestamp(timestamp);
+  const { precision, fraction } = timestamp;
+  const before = writer.length;
+  if (fraction !== '') {
+    writer.signedMagnitude(BigInt(fraction), false);
+    writer.varInt(-fraction.length);
+  }
+  const hasTime = precision === 'minute' || precision === 'second';
+  const offset = hasTime ? timestamp.offset : undefined;
+  const { year, month, day, hour, minute, second } = shiftFields(timestamp, -(offset ?? 0));
+  const fields = [year, month, day, hour, minute, second];
+  for (let i = FIELD_COUNT[precision] - 1; i >= 0; i--) writer.varUInt(fields[i]!);
+  writer.varInt(offset ?? -0);
+  writer.header(TypeCode.TIMESTAMP, writer.length - before);
+}

@@ -1,0 +1,51 @@
+import { BinaryReader } from './binary-reader';
+import { IonFormatError } from './ion-format-error';
+
+/** Symbols that every Ion document knows, from id 1. https://amazon-ion.github.io/ion-docs/docs/symbols.html#system-symbols */
+export const SYSTEM_SYMBOLS = [
+  '$ion', '$ion_1_0', '$ion_symbol_table', 'name', 'version', 'imports', 'symbols', 'max_id', '$ion_shared_symbol_table',
+] as const;
+
+/** Id of the first symbol that a document defines itself. */
+export const FIRST_LOCAL_ID = SYSTEM_SYMBOLS.length + 1;
+
+interface Entry {
+  /** Where its bytes are. `undefined`: a system symbol, or a symbol that the document gives no text. */
+  readonly start: number | undefined;
+  readonly end: number;
+  text: string | undefined;
+}
+
+const UNKNOWN: Entry = { start: undefined, end: 0, text: undefined };
+const SYSTEM: readonly Entry[] = [UNKNOWN, ...SYSTEM_SYMBOLS.map((text) => ({ start: undefined, end: 0, text }))];
+
+/** The texts of a document's symbols. They are decoded when first asked for. */
+export class SymbolTable {
+  static system(reader: BinaryReader): SymbolTable {
+    return new SymbolTable(reader, [...SYSTEM], SYSTEM.length);
+  }
+
+  private constructor(private readonly reader: BinaryReader, private readonly entries: Entry[], readonly size: number) {}
+
+  /**
+   * A table with more symbols at its end; `undefined` for one without text. Of a table only one such extension can be made: they share their
+   * entries, or many small extensions of a large table would take quadratic time.
+   */
+  extend(symbols: ReadonlyArray<{ readonly start: number; readonly end: number } | undefined>): SymbolTable {
+    for (const symbol of symbols) {
+      this.entries.push(symbol ? { start: symbol.start, end: symbol.end, text: undefined } : UNKNOWN);
+    }
+    return new SymbolTable(this.reader, this.entries, this.entries.length);
+  }
+
+  /** @throws IonFormatError where there is no such symbol, or none with a text */
+  text(id: number): string {
+    const entry = id < this.size ? this.entries[id] : undefined;
+    if (!entry) throw new IonFormatError(`symbol $${id} is not in the symbol table, which ends at $${this.size - 1}`);
+    if (entry.text === undefined) {
+      if (entry.start === undefined) throw new IonFormatError(`symbol $${id} has no text: symbols of unknown text are not supported`);
+      entry.text = this.reader.text(entry.start, entry.end);
+    }
+    return entry.text;
+  }
+}

@@ -1,0 +1,2 @@
+export { parseText } from './parse-text';
+export { writeText } from './write-text';
