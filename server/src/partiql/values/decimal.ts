@@ -50,6 +50,8 @@ export function decimalOfInt(value: bigint): Decimal {
   return { coefficient: value, exponent: 0 };
 }
 
+const HIDDEN_BIT = 2n ** 52n;
+
 /** The value that a finite float has exactly: 0.1e0 is not 0.1. */
 export function decimalOfFloat(value: number): Decimal {
   if (Number.isInteger(value)) {
@@ -58,14 +60,14 @@ export function decimalOfFloat(value: number): Decimal {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value);
   const bits = view.getBigUint64(0);
-  const biased = Number((bits >> 52n) & 0x7ffn);
-  let mantissa = bits & 0xfffffffffffffn;
+  const biased = Number(BigInt.asUintN(11, bits / HIDDEN_BIT));
+  let mantissa = BigInt.asUintN(52, bits);
   let exponent = -1074;
   if (biased !== 0) {
-    mantissa |= 1n << 52n;
+    mantissa += HIDDEN_BIT;
     exponent = biased - 1075;
   }
-  for (; (mantissa & 1n) === 0n; mantissa >>= 1n) {
+  for (; mantissa % 2n === 0n; mantissa /= 2n) {
     exponent++;
   }
   // m × 2^-n = m × 5^n × 10^-n
@@ -94,13 +96,13 @@ function stripZerosTo(value: Decimal, highest: number): Decimal {
   let { coefficient, exponent } = value;
   // As many steps as the count of zeros has bits: a large integer may end in 100,000 of them.
   let step = 1;
-  while ((coefficient & 1n) === 0n && exponent + step <= highest && coefficient % powerOfTen(step) === 0n) {
+  while (coefficient % 2n === 0n && exponent + step <= highest && coefficient % powerOfTen(step) === 0n) {
     coefficient /= powerOfTen(step);
     exponent += step;
     step *= 2;
   }
   for (; step >= 1; step = Math.floor(step / 2)) {
-    if ((coefficient & 1n) === 0n && exponent + step <= highest && coefficient % powerOfTen(step) === 0n) {
+    if (coefficient % 2n === 0n && exponent + step <= highest && coefficient % powerOfTen(step) === 0n) {
       coefficient /= powerOfTen(step);
       exponent += step;
     }
@@ -155,7 +157,7 @@ export function divideHalfEven(dividend: bigint, divisor: bigint, inexact = fals
   const quotient = dividend / divisor;
   const twice = absolute(dividend % divisor) * 2n;
   const half = absolute(divisor);
-  const away = twice > half || (twice === half && (inexact || (quotient & 1n) === 1n || (quotient & 1n) === -1n));
+  const away = twice > half || (twice === half && (inexact || quotient % 2n !== 0n));
   if (!away) {
     return quotient;
   }
