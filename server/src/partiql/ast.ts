@@ -190,7 +190,7 @@ export interface Select extends Node {
   readonly kind: 'select';
   readonly distinct: boolean;
   readonly projection: Projection;
-  readonly from?: From;
+  readonly from: From;
   readonly where?: Expression;
 }
 
