@@ -66,6 +66,19 @@ export class BinaryReader {
     this.end = start + length;
   }
 
+  /** Reads the annotations whose header was just read, and the header of the value that they stand before. */
+  annotations(visit: (symbolId: number) => void): void {
+    const { start, end } = this;
+    const length = this.varUInt(start, end);
+    const annotationsEnd = this.position + length;
+    if (length === 0 || annotationsEnd >= end) throw this.broken(start, 'an annotated value has no annotations, or no value');
+    while (this.position < annotationsEnd) visit(this.varUInt(this.position, annotationsEnd));
+    this.header(annotationsEnd, end);
+    if (this.end !== end) throw this.broken(annotationsEnd, 'an annotated value does not end where its annotations say');
+    if (this.type === TypeCode.ANNOTATION) throw this.broken(annotationsEnd, 'annotations stand inside annotations');
+    if (this.isPadding) throw this.broken(annotationsEnd, 'padding has annotations');
+  }
+
   /** An unsigned number of seven bits a byte. */
   varUInt(position: number, limit: number): number {
     let value = 0;

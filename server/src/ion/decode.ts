@@ -116,16 +116,8 @@ class Decoder {
   }
 
   private annotated(depth: number): Value {
-    const { reader } = this;
-    const { start, end } = reader;
-    const length = reader.varUInt(start, end);
-    const annotationsEnd = reader.position + length;
-    if (length === 0 || annotationsEnd >= end) throw reader.broken(start, 'an annotated value has no annotations, or no value');
     const annotations: string[] = [];
-    while (reader.position < annotationsEnd) annotations.push(this.symbols.text(reader.varUInt(reader.position, annotationsEnd)));
-    reader.header(annotationsEnd, end);
-    if (reader.end !== end) throw reader.broken(annotationsEnd, 'an annotated value does not end where its annotations say');
-    if (reader.type === TypeCode.ANNOTATION) throw reader.broken(annotationsEnd, 'annotations stand inside annotations');
+    this.reader.annotations((id) => annotations.push(this.symbols.text(id)));
     return this.plain(annotations, depth);
   }
 }

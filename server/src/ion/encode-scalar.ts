@@ -13,23 +13,34 @@ export function writeInt(writer: BackwardWriter, value: bigint): void {
   writer.header(value < 0n ? TypeCode.NEGATIVE_INT : TypeCode.POSITIVE_INT, writer.length - before);
 }
 
-export function writeDecimal(writer: BackwardWriter, { coefficient, exponent, negativeZero = false }: Decimal): void {
+export function writeDecimal(writer: BackwardWriter, value: Decimal): void {
+  const before = writer.length;
+  writeDecimalBody(writer, value);
+  writer.header(TypeCode.DECIMAL, writer.length - before);
+}
+
+/** A decimal without type and length, in the shortest form. */
+export function writeDecimalBody(writer: BackwardWriter, { coefficient, exponent, negativeZero = false }: Decimal): void {
   if (!Number.isInteger(exponent) || Math.abs(exponent) > MAX_EXPONENT) {
     throw new IonFormatError(`a decimal has the exponent ${exponent}: it must be from -${MAX_EXPONENT} to ${MAX_EXPONENT}`);
   }
   const before = writer.length;
   writer.signedMagnitude(coefficient, negativeZero && coefficient === 0n);
   if (exponent !== 0 || writer.length > before) writer.varInt(exponent + 0);
-  writer.header(TypeCode.DECIMAL, writer.length - before);
 }
 
 const FIELD_COUNT: Readonly<Record<TimestampPrecision, number>> = { year: 1, month: 2, day: 3, minute: 5, second: 6 };
 
-/** Fields stand in UTC. */
 export function writeTimestamp(writer: BackwardWriter, timestamp: Timestamp): void {
+  const before = writer.length;
+  writeTimestampBody(writer, timestamp);
+  writer.header(TypeCode.TIMESTAMP, writer.length - before);
+}
+
+/** A timestamp without type and length, in the shortest form. Its fields stand in UTC. */
+export function writeTimestampBody(writer: BackwardWriter, timestamp: Timestamp): void {
   checkTimestamp(timestamp);
   const { precision, fraction } = timestamp;
-  const before = writer.length;
   if (fraction !== '') {
     writer.signedMagnitude(BigInt(fraction), false);
     writer.varInt(-fraction.length);
@@ -40,5 +51,4 @@ export function writeTimestamp(writer: BackwardWriter, timestamp: Timestamp): vo
   const fields = [year, month, day, hour, minute, second];
   for (let i = FIELD_COUNT[precision] - 1; i >= 0; i--) writer.varUInt(fields[i]!);
   writer.varInt(offset ?? -0);
-  writer.header(TypeCode.TIMESTAMP, writer.length - before);
 }

@@ -9,15 +9,17 @@ export const SYSTEM_SYMBOLS = [
 /** Id of the first symbol that a document defines itself. */
 export const FIRST_LOCAL_ID = SYSTEM_SYMBOLS.length + 1;
 
-interface Entry {
-  /** Where its bytes are. `undefined`: a system symbol, or a symbol that the document gives no text. */
-  readonly start: number | undefined;
+/** Where the UTF-8 of a symbol is. */
+export interface SymbolBytes {
+  readonly bytes: Buffer;
+  readonly start: number;
   readonly end: number;
-  text: string | undefined;
 }
 
-const UNKNOWN: Entry = { start: undefined, end: 0, text: undefined };
-const SYSTEM: readonly Entry[] = [UNKNOWN, ...SYSTEM_SYMBOLS.map((text) => ({ start: undefined, end: 0, text }))];
+/** `undefined`: a symbol that the document gives no text. */
+type Entry = (SymbolBytes & { text: string | undefined }) | undefined;
+
+const SYSTEM: readonly Entry[] = [undefined, ...SYSTEM_SYMBOLS.map((text) => ({ bytes: Buffer.from(text), start: 0, end: text.length, text }))];
 
 /** The texts of a document's symbols. They are decoded when first asked for. */
 export class SymbolTable {
@@ -33,19 +35,30 @@ export class SymbolTable {
    */
   extend(symbols: ReadonlyArray<{ readonly start: number; readonly end: number } | undefined>): SymbolTable {
     for (const symbol of symbols) {
-      this.entries.push(symbol ? { start: symbol.start, end: symbol.end, text: undefined } : UNKNOWN);
+      this.entries.push(symbol && { bytes: this.reader.bytes, start: symbol.start, end: symbol.end, text: undefined });
     }
     return new SymbolTable(this.reader, this.entries, this.entries.length);
   }
 
   /** @throws IonFormatError where there is no such symbol, or none with a text */
   text(id: number): string {
-    const entry = id < this.size ? this.entries[id] : undefined;
-    if (!entry) throw new IonFormatError(`symbol $${id} is not in the symbol table, which ends at $${this.size - 1}`);
-    if (entry.text === undefined) {
-      if (entry.start === undefined) throw new IonFormatError(`symbol $${id} has no text: symbols of unknown text are not supported`);
-      entry.text = this.reader.text(entry.start, entry.end);
-    }
-    return entry.text;
+    const entry = this.entry(id);
+    return entry.text ??= this.reader.text(entry.start, entry.end);
+  }
+
+  /**
+   * The text as it stands in the document.
+   *
+   * @throws IonFormatError where there is no such symbol, or none with a text
+   */
+  utf8(id: number): SymbolBytes {
+    return this.entry(id);
+  }
+
+  private entry(id: number): NonNullable<Entry> {
+    if (id >= this.size) throw new IonFormatError(`symbol $${id} is not in the symbol table, which ends at $${this.size - 1}`);
+    const entry = this.entries[id];
+    if (!entry) throw new IonFormatError(`symbol $${id} has no text: symbols of unknown text are not supported`);
+    return entry;
   }
 }

@@ -52,14 +52,9 @@ export function findTopLevelValue(bytes: Uint8Array): TopLevelValue {
 
 /** The bytes of a local symbol table's struct, if the annotated value whose header was just read is one. */
 function symbolTableStruct(reader: BinaryReader, symbols: SymbolTable): { start: number; end: number } | undefined {
-  const end = reader.end;
-  const annotationsLength = reader.varUInt(reader.start, end);
-  const annotationsEnd = reader.position + annotationsLength;
-  const first = reader.varUInt(reader.position, Math.min(annotationsEnd, end));
-  if (symbols.text(first) !== SYMBOL_TABLE) return undefined;
-  reader.header(annotationsEnd, end);
-  if (reader.type !== TypeCode.STRUCT) return undefined;
-  if (reader.end !== end) throw reader.broken(reader.end, 'an annotated value does not end where its annotations say');
+  let first: number | undefined;
+  reader.annotations((id) => first ??= id);
+  if (reader.type !== TypeCode.STRUCT || symbols.text(first!) !== SYMBOL_TABLE) return undefined;
   return { start: reader.start, end: reader.end };
 }
 
