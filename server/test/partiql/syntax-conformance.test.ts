@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SYNTAX_EXCEPTIONS } from './syntax-exceptions';
 import { PartiqlError } from '../../src/partiql/error';
 import { parse } from '../../src/partiql/syntax/parse';
-import { SYNTAX_EXCEPTIONS } from './syntax-exceptions';
 
 /** The selection from the public partiql-tests suite that stands next to the checkout. */
 const cases = join(__dirname, '../../../../shared/partiql/cases.jsonl');
@@ -29,11 +29,11 @@ function run(subject: Case): Outcome {
     }
     error = failure.message;
   }
-  return { ...subject, error, passes: passes(subject, error !== undefined) };
+  return { ...subject, error, passes: isAsExpected(subject, error !== undefined) };
 }
 
 /** What has to fail when it runs may be refused before: a literal beyond 64 bits is. */
-function passes({ suite, asserts }: Case, refused: boolean): boolean {
+function isAsExpected({ suite, asserts }: Case, refused: boolean): boolean {
   return suite.startsWith('syntax') ? refused === (suite === 'syntax-fail') : !refused || asserts.every(({ result }) => result === 'EvaluationFail');
 }
 

@@ -1,8 +1,8 @@
 import type { BinaryOperator, Collection, Expression } from '../ast';
 import type { Position } from '../error';
+import { parseList } from './lists';
 import { negatedNumber, numberValue } from './literals';
 import { parsePathExpression } from './paths';
-import { parseList } from './lists';
 import type { Token } from './token';
 import type { TokenStream } from './token-stream';
 import { parseType } from './types';

@@ -71,7 +71,7 @@ function readToken(reader: SourceReader): Token {
   const word = reader.match(/[A-Za-z_$][A-Za-z0-9_$]*/y);
   if (word !== '') {
     const keyword = word.toLowerCase();
-    return RESERVED_WORDS.has(keyword) ? { kind: 'keyword', text: keyword, at } : { kind: 'name', quoted: false, text: word, at };
+    return RESERVED_WORDS.has(keyword) ? { kind: 'keyword', text: keyword, spelling: word, at } : { kind: 'name', quoted: false, text: word, at };
   }
   const number = reader.match(/(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y);
   if (number !== '') {

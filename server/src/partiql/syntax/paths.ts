@@ -1,5 +1,6 @@
 import type { Expression, Identifier, Path, PathStep } from '../ast';
 import { parseExpression } from './expressions';
+import { WORDS_ALLOWED_AS_FIELDS } from './reserved-words';
 import { parseTerm } from './terms';
 import { describeToken } from './token';
 import type { TokenStream } from './token-stream';
@@ -42,6 +43,10 @@ function parseDotStep(stream: TokenStream): PathStep {
   if (token.kind === 'name' || token.kind === 'string') {
     stream.take();
     return { kind: 'field', name: token.text, quoted: token.kind === 'string' || token.quoted, at: token.at };
+  }
+  if (token.kind === 'keyword' && WORDS_ALLOWED_AS_FIELDS.has(token.text)) {
+    stream.take();
+    return { kind: 'field', name: token.spelling, quoted: false, at: token.at };
   }
   const hint = token.kind === 'keyword' ? ', which is a reserved word: put it in double quotes' : '';
   return stream.fail(`invalid path component, expecting either an identifier or STAR, found, ${describeToken(token)}${hint}`);

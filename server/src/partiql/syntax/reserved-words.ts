@@ -1,7 +1,7 @@
 /**
  * Words that are no names unless they stand in double quotes: SQL-92's, those of PartiQL, and those of QLDB.
  *
- * The parts of a date (`year` … `second`) are not among them: documents have such fields, and the implementation that QLDB ran reads `x.year`.
+ * QLDB's list names the parts of a date (`year` … `second`) too, yet the implementation that it ran reads `x.year`: they are names here.
  *
  * https://docs.aws.amazon.com/qldb/latest/developerguide/ql-reference.reserved.html
  */
@@ -21,12 +21,17 @@ const SQL_92 = `
 
 const PARTIQL = 'bag blob bool boolean clob index limit list missing pivot remove sexp string struct symbol tuple unpivot';
 
-const QLDB = 'can_cast can_lossless_cast date_add date_diff to_string to_timestamp txid undrop utcnow';
+const QLDB = 'date_add date_diff to_string to_timestamp txid undrop utcnow';
 
-export const RESERVED_WORDS: ReadonlySet<string> = new Set(`${SQL_92} ${PARTIQL} ${QLDB}`.trim().split(/\s+/));
+const setOf = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
+
+export const RESERVED_WORDS = setOf(`${SQL_92} ${PARTIQL} ${QLDB}`);
+
+/** Words that SQL-92 does not reserve: behind a dot, where nothing but a field can stand, they need no quotes (`v.list`). */
+export const WORDS_ALLOWED_AS_FIELDS = setOf(`${PARTIQL} ${QLDB}`);
 
 /** Reserved words that name functions. Calls of any other name are calls too; whether the function exists is for the evaluator to say. */
 export const FUNCTION_WORDS: ReadonlySet<string> = new Set([
-  'bit_length', 'can_cast', 'can_lossless_cast', 'char_length', 'character_length', 'coalesce', 'convert', 'exists', 'lower', 'nullif',
+  'bit_length', 'char_length', 'character_length', 'coalesce', 'convert', 'exists', 'lower', 'nullif',
   'octet_length', 'position', 'size', 'to_string', 'to_timestamp', 'translate', 'txid', 'upper', 'utcnow',
 ]);

@@ -13,6 +13,8 @@ interface TokenBase {
 /** A reserved word. */
 export interface KeywordToken extends TokenBase {
   readonly kind: 'keyword';
+  /** In the case in which it was written. */
+  readonly spelling: string;
 }
 
 export interface NameToken extends TokenBase {

@@ -65,7 +65,8 @@ function refuseUnsupportedWord(stream: TokenStream): void {
   const advice = token.kind === 'name' && !token.quoted && Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   const next = stream.peek(1);
   const continues = next.kind === 'name' || next.kind === 'string' || next.kind === 'number' || next.kind === 'ion'
-    || (next.kind === 'punctuation' && ['*', '(', '?', '@'].includes(next.text));
+    || (next.kind === 'punctuation' && ['*', '(', '?', '@'].includes(next.text))
+    || (next.kind === 'keyword' && next.text === 'all');
   if (advice !== undefined && continues) {
     notImplemented(stream, word.toUpperCase(), advice);
   }
