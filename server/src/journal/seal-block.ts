@@ -1,0 +1,57 @@
+import { addressValue } from './address';
+import { dot, merkleRoot } from './hash';
+import type { BlockAddress } from './journal';
+import { hashIon, hashValue } from '../ion/hash';
+import { timestampOf } from '../ion/timestamp-milliseconds';
+import { string, structOf } from '../ion/value';
+
+/** What a block's hash is made of. */
+export interface BlockContent {
+  readonly address: BlockAddress;
+  readonly transactionId: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** Empty in block 0. */
+  readonly previousBlockHash: Uint8Array;
+  /** Ion binary. */
+  readonly transactionInfo: Uint8Array;
+  /** Ion binary. @default - the block redacts nothing */
+  readonly redactionInfo?: Uint8Array;
+  readonly revisionHashes: readonly Uint8Array[];
+}
+
+export interface SealedHashes {
+  readonly entriesHashList: readonly Buffer[];
+  readonly entriesHash: Buffer;
+  readonly blockHash: Buffer;
+}
+
+/**
+ * Makes a block's hashes.
+ *
+ * The entries are, in the order of AWS's blocks: address and transaction, revisions, time, transaction info, redaction info. The first and
+ * the third are AWS's own business, and clients cannot tell what they are made of; here they bind what nothing else would.
+ *
+ * A block without revisions has no entry for them. AWS's verifiers look for the root over `revisions` wherever a block has that field, even
+ * empty, so `blockValue` then leaves it out as well.
+ */
+export function sealBlock(content: BlockContent): SealedHashes {
+  const { previousBlockHash, transactionInfo, redactionInfo, revisionHashes } = content;
+  const entriesHashList = [
+    originHash(content),
+    ...revisionHashes.length > 0 ? [merkleRoot(revisionHashes)] : [],
+    timeHash(content),
+    hashIon(transactionInfo),
+    ...redactionInfo ? [hashIon(redactionInfo)] : [],
+  ];
+  const entriesHash = merkleRoot(entriesHashList);
+  return { entriesHashList, entriesHash, blockHash: dot(entriesHash, previousBlockHash) };
+}
+
+function originHash({ address, transactionId }: BlockContent): Buffer {
+  return hashValue(structOf({ blockAddress: addressValue(address), transactionId: string(transactionId) }));
+}
+
+function timeHash({ timestamp }: BlockContent): Buffer {
+  return hashValue(structOf({ blockTimestamp: { kind: 'timestamp', value: timestampOf(timestamp) } }));
+}
