@@ -1,0 +1,98 @@
+import type { Compilation } from './compilation';
+import { documentIdOf, frameAt, positionOf } from './frame';
+import type { Frame } from './frame';
+import { fieldNamed } from './navigate';
+import { findName, scopesWithRows } from './scope';
+import type { FoundName } from './scope';
+import { tableValue } from './stored-rows';
+import { tableNamed } from './tables';
+import type { Evaluate } from './unit';
+import type { Identifier } from '../ast';
+import { PartiqlError } from '../error';
+import { MISSING } from '../../ion/value';
+import type { Value } from '../../ion/value';
+
+/**
+ * A name: a variable of this SELECT or one around it, else a field of a row, which is where its alias has been left out.
+ *
+ * In FROM clauses tables come first, elsewhere they do not count: `SELECT Owner FROM Vehicle` means the field in every ledger, whether or
+ * not it has a table named Owner. Names are case sensitive.
+ * (The rules of the Kotlin implementation's `StaticTypeRewriter`, from which QLDB's "No such variable named" comes.)
+ */
+export function compileIdentifier(identifier: Identifier, compilation: Compilation): Evaluate {
+  const { statement, scope } = compilation;
+  if (compilation.inFrom && !identifier.lexical) {
+    const table = tableNamed(statement, identifier.name);
+    if (table !== undefined) {
+      return compilation.unit.hoist(identifier, () => tableValue(statement, table), new Map());
+    }
+    const value = statement.globals.get(identifier.name);
+    if (value !== undefined) {
+      return () => value;
+    }
+  }
+  const found = findName(scope, identifier.name);
+  return found === undefined ? compileField(identifier, compilation) : compileVariable(identifier, found, compilation);
+}
+
+function compileVariable(identifier: Identifier, found: FoundName, compilation: Compilation): Evaluate {
+  if (found.scope.grouped) {
+    throw new PartiqlError('Semantic', `Variable not in GROUP BY or aggregation function: ${identifier.name}`, identifier.at);
+  }
+  compilation.unit.use(found.scope, found.source);
+  const { depth, source } = found;
+  switch (found.kind) {
+    case 'as':
+      return (frame) => frameAt(frame, depth).rows[source]?.value ?? MISSING;
+    case 'index':
+      return (frame) => positionOf(frameAt(frame, depth).rows[source]);
+    case 'by':
+      return (frame) => documentIdOf(frameAt(frame, depth).rows[source]);
+  }
+}
+
+/**
+ * A name that is no variable: a field of a row of this SELECT, or of one around it. Where there is one source it is that source's, and
+ * MISSING if the row does not have it; among several sources one must have it.
+ */
+function compileField(identifier: Identifier, compilation: Compilation): Evaluate {
+  const { name, at } = identifier;
+  const scopes = scopesWithRows(compilation.scope);
+  const global = compilation.statement.globals.get(name);
+  const innermost = scopes[0];
+  if (innermost === undefined) {
+    if (global !== undefined) {
+      return () => global;
+    }
+    throw noSuchVariable(identifier);
+  }
+  for (const { scope } of scopes) {
+    compilation.unit.use(scope, scope.sources.length - 1);
+  }
+  const otherwise = global ?? (innermost.scope.sources.length === 1 ? MISSING : undefined);
+  const depths = scopes.map(({ depth }) => depth);
+  return (frame) => {
+    const value = fieldInRows(frame, depths, name) ?? otherwise;
+    if (value === undefined) {
+      throw noSuchVariable({ name, at });
+    }
+    return value;
+  };
+}
+
+function fieldInRows(frame: Frame, depths: readonly number[], name: string): Value | undefined {
+  for (const depth of depths) {
+    for (const row of frameAt(frame, depth).rows) {
+      const value = fieldNamed(row.value, name);
+      if (value !== undefined) {
+        return value;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Drivers and users look for this text. */
+export function noSuchVariable({ name, at }: Pick<Identifier, 'name' | 'at'>): PartiqlError {
+  return new PartiqlError('Semantic', `No such variable named '${name}'`, at);
+}

@@ -1,0 +1,52 @@
+import { setImmediate as eventLoop } from 'node:timers/promises';
+import type { Outcome } from './unit';
+import type { Value } from '../../ion/value';
+import type { Table } from '../data-source';
+import type { ExecutionContext } from '../execution';
+
+const STEPS_PER_CHECKPOINT = 256;
+const STEPS_PER_PAUSE = 2048;
+
+/** One statement under way: what it runs in, the tables it names, and what it has cost so far. */
+export class Statement {
+  /** The active tables, where there are such, among the names that the statement uses, filled before anything is compiled (`tables.ts`). */
+  readonly tables = new Map<string, Table | undefined>();
+  /** The tables, dropped ones included, that it names by id. */
+  readonly tablesById = new Map<string, Table | undefined>();
+  /** What subqueries that depend on no row have given, by their place in the statement (`unit.ts`). */
+  readonly outcomes = new Map<object, Promise<Outcome>>();
+  /** Rows of stored tables visited. */
+  readIos = 0;
+  /** Documents, tables and indexes written. */
+  writeIos = 0;
+  private steps = 0;
+  private readonly closers = new Set<() => Promise<void>>();
+
+  /** `globals`: variables that no FROM clause binds. Ledgers have none; they are how expressions are tried against given values. */
+  constructor(readonly context: ExecutionContext, readonly globals: ReadonlyMap<string, Value> = new Map()) {}
+
+  /**
+   * Counts one step of work. Every so often it asks whether to go on and lets the event loop run, so that a join of constants, which
+   * waits for nothing, neither outlives its transaction nor starves the process's heartbeats.
+   */
+  step(): Promise<void> | undefined {
+    this.steps++;
+    if (this.steps % STEPS_PER_CHECKPOINT === 0) {
+      this.context.checkpoint();
+    }
+    return this.steps % STEPS_PER_PAUSE === 0 ? eventLoop() : undefined;
+  }
+
+  /** To be called when the statement ends, whichever way. */
+  onClose(close: () => Promise<void>): void {
+    this.closers.add(close);
+  }
+
+  async close(): Promise<void> {
+    const closers = [...this.closers];
+    this.closers.clear();
+    for (const close of closers) {
+      await close();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { Compilation } from './compilation';
+import { compileIn } from './compilation';
+import type { Query } from './query';
+import { located } from './unit';
+import type { Evaluate } from './unit';
+import type { Expression, Select } from '../ast';
+import { EvaluationError } from '../error';
+import { MISSING, NULL, bag } from '../../ion/value';
+import type { Value } from '../../ion/value';
+
+/** A SELECT in an expression: a bag of its rows, or a struct for PIVOT. */
+export function compileSubquery(select: Select, compilation: Compilation, limit = Infinity): Evaluate {
+  const query = queryOf(select, compilation);
+  return compilation.unit.hoist(select, (frame) => query.value(frame, limit), query.uses);
+}
+
+/**
+ * An operand of an operator or an argument of a function. A SELECT there that lists one column stands for the value of its one row, as
+ * in SQL: `5 < (SELECT COUNT(*) FROM t)`. SELECT VALUE stays a bag. (PartiQL specification §9.)
+ */
+export function compileOperand(expression: Expression, compilation: Compilation): Evaluate {
+  if (!isColumn(expression)) {
+    return compileIn(compilation, expression);
+  }
+  const rows = compileSubquery(expression, compilation, 2);
+  return located(expression.at, (frame, hoisted) => {
+    const [first, second] = elements(rows(frame, hoisted));
+    if (second !== undefined) {
+      throw new EvaluationError('a SELECT that is used as one value gave more than one row: narrow its WHERE clause or use IN');
+    }
+    return first === undefined ? NULL : columnOf(first);
+  });
+}
+
+/** The right side of IN: a SELECT there that lists one column stands for the values of that column. (PartiQL specification §9.) */
+export function compileCollectionOperand(expression: Expression, compilation: Compilation): Evaluate {
+  const collection = compileIn(compilation, expression);
+  return isColumn(expression) ? (frame, hoisted) => bag(elements(collection(frame, hoisted)).map(columnOf)) : collection;
+}
+
+/** `EXISTS(SELECT …)` reads no further than the first row. */
+export function compileExistsOperand(expression: Expression, compilation: Compilation): Evaluate {
+  return expression.kind === 'select' && expression.projection.kind !== 'pivot'
+    ? compileSubquery(expression, compilation, 1)
+    : compileIn(compilation, expression);
+}
+
+function queryOf(select: Select, { compilers, statement, scope }: Compilation): Query {
+  return compilers.select(select, statement, scope);
+}
+
+function isColumn(expression: Expression): expression is Select {
+  if (expression.kind !== 'select' || expression.projection.kind !== 'items') {
+    return false;
+  }
+  const [item, ...more] = expression.projection.items;
+  return item?.kind === 'expression' && more.length === 0;
+}
+
+function elements(value: Value): readonly Value[] {
+  return value.kind === 'bag' ? value.elements : [value];
+}
+
+function columnOf(row: Value): Value {
+  return (row.kind === 'struct' ? row.fields[0]?.value : undefined) ?? MISSING;
+}
