@@ -12,8 +12,9 @@ export function parseJsonBody(body: unknown, contentType: string | undefined): u
   if (!Buffer.isBuffer(body) || body.length === 0) {
     return undefined;
   }
-  // A page in a browser can send text/plain to any port without asking first, application/json it cannot.
-  if (!/^application\/json *(;|$)/i.test(contentType ?? '')) {
+  // A page in a browser can send text/plain to any port without asking first, these it cannot. AWS's SDK for Java names the type of the JSON
+  // protocols in calls of the REST API too.
+  if (!/^application\/(json|x-amz-json-1\.[01]) *(;|$)/i.test(contentType ?? '')) {
     throw errors.invalidParameter(`the content type of a request with a body must be application/json; received '${contentType ?? ''}'`);
   }
   try {

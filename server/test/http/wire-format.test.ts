@@ -86,7 +86,7 @@ describe('the wire format', () => {
     expect((await send(endpoint, 'GET', '/ledgers/typed')).status).toBe(404);
   });
 
-  test.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])('a body of type %p is read', async (type) => {
+  test.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON', 'application/x-amz-json-1.0'])('a body of type %p is read', async (type) => {
     const { status } = await send(endpoint, 'PATCH', '/ledgers/wire', '{"DeletionProtection":true}', { 'content-type': type });
     expect(status).toBe(200);
   });
