@@ -1,13 +1,15 @@
-/** Numbers that look random and are the same for the same seed (mulberry32 of Tommy Ettinger, which is in the public domain). */
+import { hash } from 'node:crypto';
+
+/** Numbers that look random and are the same for the same seed. */
 export class SeededRandom {
-  constructor(private state: number) {}
+  private drawn = 0;
+
+  constructor(private readonly seed: number | string) {}
 
   /** From 0 to below 1. */
   next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), bits | 61)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+    this.drawn += 1;
+    return hash('sha256', `${this.seed}/${this.drawn}`, 'buffer').readUInt32BE(0) / 2 ** 32;
   }
 
   /** From 0 to below `limit`. */
@@ -25,7 +27,7 @@ export class SeededRandom {
 
   /** Another sequence that depends on this one. */
   fork(): SeededRandom {
-    return new SeededRandom(this.below(2 ** 31));
+    return new SeededRandom(`${this.seed}/${this.drawn}/fork-${this.below(2 ** 31)}`);
   }
 }
 

@@ -1,9 +1,11 @@
-import { documentOf } from './statements';
 import type { RecordedBlock } from './history';
 import type { WrittenRevision } from './ledger-model';
+import { documentOf } from './statements';
 import { parseText } from '../../../src/ion/text';
-import { fieldOf, type StructValue, type Value } from '../../../src/ion/value';
+import { fieldOf, type StructValue } from '../../../src/ion/value';
 import { send } from '../clients';
+import { asStruct, elements, integer, member, text } from './struct-members';
+import { verifyJournal } from './verify-journal';
 
 const READERS = 4;
 
@@ -13,8 +15,14 @@ export interface PublicBlock {
   readonly block: StructValue;
 }
 
-/** Sequence number of the latest block, and the digest there. */
-export async function journalTip(endpoint: string, ledger: string): Promise<{ readonly sequenceNo: number; readonly strandId: string; readonly digest: Buffer }> {
+export interface JournalTip {
+  readonly strandId: string;
+  /** Of the latest block. */
+  readonly sequenceNo: number;
+  readonly digest: Buffer;
+}
+
+export async function journalTip(endpoint: string, ledger: string): Promise<JournalTip> {
   const { Digest, DigestTipAddress } = await call(endpoint, `/ledgers/${ledger}/digest`, undefined);
   const tip = asStruct(parseText(textOf(DigestTipAddress)));
   return { sequenceNo: integer(tip, 'sequenceNo'), strandId: text(tip, 'strandId'), digest: Buffer.from(String(Digest), 'base64') };
@@ -41,11 +49,10 @@ export function recordedBlock({ block }: PublicBlock): RecordedBlock {
   const info = asStruct(member(block, 'transactionInfo'));
   const documents = fieldOf(info, 'documents');
   const tableOf = (documentId: string) => text(asStruct(member(asStruct(documents ?? info), documentId)), 'tableId');
-  const revisions = (fieldOf(block, 'revisions') as { readonly elements?: readonly Value[] } | undefined)?.elements ?? [];
   return {
     sequenceNo: integer(asStruct(member(block, 'blockAddress')), 'sequenceNo'),
     transactionId: text(block, 'transactionId'),
-    revisions: revisions.map(asStruct).flatMap((revision): WrittenRevision[] => {
+    revisions: elements(block, 'revisions').map(asStruct).flatMap((revision): WrittenRevision[] => {
       const metadata = fieldOf(revision, 'metadata');
       if (!metadata) {
         return [];
@@ -58,10 +65,12 @@ export function recordedBlock({ block }: PublicBlock): RecordedBlock {
   };
 }
 
-/** The blocks of transactions: all but block 0. */
-export async function readJournal(endpoint: string, ledger: string): Promise<readonly RecordedBlock[]> {
-  const { strandId, sequenceNo } = await journalTip(endpoint, ledger);
-  return (await readBlocks(endpoint, ledger, strandId, 1, sequenceNo)).map(recordedBlock);
+/** The blocks of transactions, which are all but block 0, of a journal of which every block, the chain and the digest have been verified. */
+export async function readVerifiedJournal(endpoint: string, ledger: string): Promise<readonly RecordedBlock[]> {
+  const { strandId, sequenceNo, digest } = await journalTip(endpoint, ledger);
+  const blocks = await readBlocks(endpoint, ledger, strandId, 0, sequenceNo);
+  verifyJournal(blocks.map(({ block }) => block), digest);
+  return blocks.slice(1).map(recordedBlock);
 }
 
 async function call(endpoint: string, path: string, body: object | undefined): Promise<Readonly<Record<string, unknown>>> {
@@ -73,34 +82,3 @@ async function call(endpoint: string, path: string, body: object | undefined): P
 }
 
 const textOf = (holder: unknown) => String((holder as { readonly IonText?: string }).IonText);
-
-function asStruct(value: Value): StructValue {
-  if (value.kind !== 'struct') {
-    throw new Error(`expected a struct; received ${value.kind}`);
-  }
-  return value;
-}
-
-function member(value: StructValue, name: string): Value {
-  const found = fieldOf(value, name);
-  if (!found) {
-    throw new Error(`there is no '${name}' among ${value.fields.map((field) => field.name).join(', ')}`);
-  }
-  return found;
-}
-
-function text(value: StructValue, name: string): string {
-  const found = member(value, name);
-  if (found.kind !== 'string') {
-    throw new Error(`'${name}' must be a string; received ${found.kind}`);
-  }
-  return found.value;
-}
-
-function integer(value: StructValue, name: string): number {
-  const found = member(value, name);
-  if (found.kind !== 'int') {
-    throw new Error(`'${name}' must be an int; received ${found.kind}`);
-  }
-  return Number(found.value);
-}

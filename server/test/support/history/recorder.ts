@@ -6,6 +6,7 @@ export class Recorder {
   readonly transactions: RecordedTransaction[] = [];
   /** How often each error was met. */
   readonly errors = new Map<string, number>();
+  private readonly outcomes = { committed: 0, aborted: 0, unknown: 0 };
   private moment = 0;
 
   now(): number {
@@ -16,6 +17,7 @@ export class Recorder {
   record(transaction: Omit<RecordedTransaction, 'ended'>): void {
     const ended = transaction.outcome === 'unknown' ? Infinity : this.now();
     this.transactions.push({ ...transaction, ended });
+    this.outcomes[transaction.outcome] += 1;
   }
 
   noteError(name: string): void {
@@ -23,7 +25,7 @@ export class Recorder {
   }
 
   count(outcome: RecordedTransaction['outcome']): number {
-    return this.transactions.filter((transaction) => transaction.outcome === outcome).length;
+    return this.outcomes[outcome];
   }
 
   /** For the line that a test prints. */

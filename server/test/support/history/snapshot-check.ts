@@ -111,7 +111,7 @@ function running(sorted: readonly Placed[], key: (placed: Placed) => number, fol
     let low = 0;
     let high = sorted.length;
     while (low < high) {
-      const middle = (low + high) >> 1;
+      const middle = Math.floor((low + high) / 2);
       if (key(sorted[middle] as Placed) < limit) {
         low = middle + 1;
       } else {

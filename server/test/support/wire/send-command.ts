@@ -1,12 +1,17 @@
 import { Agent, request } from 'node:http';
 
-/** What became of a request. A test that checks for loss must tell these apart: only the first two are an answer. */
+/**
+ * What became of a request. A test that checks for loss must tell these apart.
+ *
+ * An error is a refusal, also with a status of 500 or 503: drivers run a transaction again after these, so a server that sends one must not
+ * have done what was asked.
+ */
 export type Reply =
   | { readonly kind: 'answered'; readonly result: CommandResult }
   | { readonly kind: 'refused'; readonly status: number; readonly error: string; readonly message: string }
   /** Nobody took the connection, so the request has certainly had no effect. */
   | { readonly kind: 'unreached'; readonly cause: Error }
-  /** The connection was cut, or the server failed: the request may have had its effect or not. */
+  /** The connection was cut, or a gateway timeout was answered: the request may have had its effect or not. */
   | { readonly kind: 'unknown'; readonly cause: Error };
 
 /** The answers of SendCommand by subcommand. */
@@ -66,11 +71,13 @@ export class SendCommandClient {
   }
 }
 
+const GATEWAY_TIMEOUT = 504;
+
 function replyOf(status: number, text: string): Reply {
   if (status === 200) {
     return { kind: 'answered', result: JSON.parse(text) as CommandResult };
   }
-  if (status >= 500) {
+  if (status === GATEWAY_TIMEOUT) {
     return { kind: 'unknown', cause: new Error(`${status} ${text}`) };
   }
   const { __type: type, Message, message } = JSON.parse(text) as Readonly<Record<string, unknown>>;

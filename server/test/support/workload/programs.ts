@@ -1,3 +1,4 @@
+import type { Document } from '../history/action';
 import { GiveUp, type Program } from '../history/recording-client';
 import type { SeededRandom } from '../random';
 
@@ -12,8 +13,13 @@ const ITEMS = 10;
 export const COUNTERS = ['red', 'green', 'blue'] as const;
 export const START_BALANCE = 100;
 
+interface TablePlan {
+  readonly index?: string;
+  readonly documents: readonly Document[];
+}
+
 /** Tables and what stands in them at the start. */
-export const TABLES: Readonly<Record<string, { readonly index?: string; readonly documents: ReadonlyArray<Readonly<Record<string, string | number>>> }>> = {
+export const TABLES: Readonly<Record<string, TablePlan>> = {
   Account: { index: 'number', documents: Array.from({ length: ACCOUNTS }, (_, index) => ({ number: index, balance: START_BALANCE })) },
   Person: { index: 'email', documents: [] },
   Doctor: { index: 'shift', documents: Array.from({ length: SHIFTS * 3 }, (_, index) => ({ shift: index % SHIFTS, onCall: 1 })) },

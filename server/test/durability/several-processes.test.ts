@@ -1,0 +1,47 @@
+import { newDatabase } from '../support/engines';
+import { expectSoundHistory } from '../support/history/expect-sound';
+import { Recorder } from '../support/history/recorder';
+import { SeededRandom, testSeed } from '../support/random';
+import { ServerProcess, storageFlags } from '../support/server-process';
+import { SendCommandClient } from '../support/wire/send-command';
+import { auditWorkload } from '../support/workload/audit';
+import { createLedger } from '../support/workload/test-ledger';
+import { runWorkload, setUpWorkload } from '../support/workload/workload';
+
+const LEDGER = 'shared';
+const CLIENTS = 10;
+
+/** Committed ones. */
+const TRANSACTIONS = process.env.CDK_QLDB_FULL ? 5_000 : 400;
+
+describe.each([2, 3])('%i processes over one PostgreSQL, each request to another one', (processes) => {
+  test.each([0, 3])('stay one ledger when one is killed in the middle, with %i retries of commits that were not answered', async (commitRetries) => {
+    const storage = await newDatabase();
+    const servers = await Promise.all(Array.from({ length: processes }, () => ServerProcess.start(storageFlags(storage))));
+    const seed = testSeed();
+    const random = new SeededRandom(seed);
+    const spread = random.fork();
+    const recorder = new Recorder();
+    const commands = new SendCommandClient(() => spread.pick(servers).endpoint, 30);
+    const options = { recorder, commands, ledger: LEDGER, commitRetries };
+    const committed = (share: number) => recorder.count('committed') >= TRANSACTIONS * share;
+    try {
+      await createLedger(servers[0]?.endpoint ?? '', LEDGER);
+      await setUpWorkload(options);
+      const workload = runWorkload({ ...options, random, clients: CLIENTS, goOn: () => !committed(1) });
+      while (!committed(0.5)) {
+        await new Promise(setImmediate);
+      }
+      await servers[0]?.stop('SIGKILL');
+      await workload;
+      await auditWorkload(options);
+      await expectSoundHistory(`${processes} processes, ${commitRetries} commit retries`, servers[1]?.endpoint ?? '', LEDGER, recorder, seed);
+      // With retries a commit ends one way or the other, as there is a process to ask.
+      expect(commitRetries === 0 || recorder.count('unknown') === 0).toBe(true);
+    } finally {
+      commands.close();
+      await Promise.all(servers.map((server) => server.stop()));
+      await storage.remove();
+    }
+  }, 600_000);
+});
