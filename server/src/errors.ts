@@ -11,7 +11,13 @@ const STATUS = {
   ResourceAlreadyExistsException: 409,
   ResourceInUseException: 409,
   ResourcePreconditionNotMetException: 412,
-  // Not in the API model: what AWS services have in common, and what only a server of one's own can say.
+  // The session API's, of which the model gives no statuses. 503 makes drivers run the transaction again after a while.
+  BadRequestException: 400,
+  InvalidSessionException: 400,
+  OccConflictException: 400,
+  RateExceededException: 400,
+  CapacityExceededException: 503,
+  // Not in the API models: what AWS services have in common, and what only a server of one's own can say.
   AccessDeniedException: 403,
   UnknownOperationException: 404,
   UnsupportedOperationException: 400,
@@ -27,6 +33,8 @@ interface ErrorMembers {
   readonly ParameterName?: string;
   readonly ResourceType?: ResourceType;
   readonly ResourceName?: string;
+  /** Of BadRequestException and InvalidSessionException. */
+  readonly Code?: string;
 }
 
 /** An answer to a client that is not what it asked for. */
@@ -59,6 +67,17 @@ export const errors = {
 
   ledgerBeingCreated: (name: string) =>
     new ServiceError('ResourceInUseException', `Ledger is being created: '${name}'; try again once its state is ACTIVE`, ledger(name)),
+
+  ledgerNotReady: (name: string) => new ServiceError(
+    'ResourcePreconditionNotMetException', `Ledger is being created: '${name}'; try again once its state is ACTIVE`, ledger(name)),
+
+  ledgerKeyInaccessible: (name: string) => new ServiceError(
+    'ResourcePreconditionNotMetException',
+    `Amazon QLDB does not have grant access on the AWS KMS customer managed key of the ledger '${name}'; enable the key, or give the ledger another one`,
+    ledger(name),
+  ),
+
+  damagedBlock: (message: string, cause: unknown) => new ServiceError('InternalFailure', message, {}, undefined, { cause }),
 
   ledgerBeingDeleted: (name: string) =>
     new ServiceError('ResourceInUseException', `Ledger is being deleted: '${name}'; its name is free once the deletion has finished`, ledger(name)),

@@ -20,7 +20,7 @@ export interface QldbServerOptions {
   readonly region?: string;
   /** PEM texts; the server then speaks HTTPS and nothing else. @default - HTTP */
   readonly tls?: { readonly certificate: string; readonly privateKey: string };
-  /** @default - 100 ms for a creation, a deletion and a key change; keys are checked each 200 ms */
+  /** @default - 100 ms for a creation, a deletion, a key change and a redaction; keys are checked each 200 ms */
   readonly timings?: Partial<Timings>;
   /** @default - AWS's: 5 active ledgers, 50 tags */
   readonly quotas?: Partial<Quotas>;
@@ -38,7 +38,7 @@ export interface QldbServerOptions {
   readonly logger?: FastifyBaseLogger;
 }
 
-export const DEFAULT_TIMINGS: Timings = { ledgerCreation: 100, ledgerDeletion: 100, keyChange: 100, keyCheckInterval: 200 };
+export const DEFAULT_TIMINGS: Timings = { ledgerCreation: 100, ledgerDeletion: 100, keyChange: 100, keyCheckInterval: 200, redaction: 100 };
 
 /** Amazon QLDB developer guide, "Quotas and limits". */
 export const DEFAULT_QUOTAS: Quotas = { activeLedgers: 5, tagsPerResource: 50 };

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { LedgerStorages } from './commit/ledger-storages';
 import type { ControlPlaneContext } from './control-plane/context';
 import { environmentFor } from './environment';
 import { FaultRegistry } from './faults/fault-registry';
@@ -11,6 +12,7 @@ import { kmsKeys, type KmsOptions } from './kms/kms-keys';
 import { uncheckedKeys } from './kms/unchecked-keys';
 import { checkListenAddress, endpointUrl } from './listen-address';
 import { createLogger } from './logging';
+import { Maintenance } from './maintenance/maintenance';
 import type { ArnScope } from './model/arn';
 import { checkOptions, DEFAULT_QUOTAS, DEFAULT_TIMINGS, type QldbServerOptions } from './options';
 import { openAccount } from './store/ledgers';
@@ -33,6 +35,12 @@ export interface QldbServer {
 
 /** How long requests under way may take when the server is closed, before their connections are cut. */
 const CLOSE_MILLISECONDS = 10_000;
+
+/** How soon work in the background is found that another process has left. A process's own is begun at once. */
+const MAINTENANCE_MILLISECONDS = 250;
+
+/** What only older snapshots would see is removed. No transaction lasts as long. */
+const RETENTION_MILLISECONDS = 600_000;
 
 /**
  * Starts a server.
@@ -62,14 +70,30 @@ export async function startQldbServer(options: QldbServerOptions = {}): Promise<
       const monitor = new KeyMonitor({ store, account, keys, holder: randomUUID(), intervalMilliseconds: timings.keyCheckInterval, log });
       opened.push(() => monitor.stop());
     }
+    const ids = { now: Date.now, randomBytes };
+    const maintenance = new Maintenance({
+      store,
+      account,
+      holder: randomUUID(),
+      intervalMilliseconds: MAINTENANCE_MILLISECONDS,
+      redactionMilliseconds: timings.redaction,
+      retentionMilliseconds: RETENTION_MILLISECONDS,
+      now: Date.now,
+      log,
+    });
+    opened.push(() => maintenance.stop());
+    const storages = new LedgerStorages({ store, ids, onBackgroundWork: () => maintenance.nudge(), log });
+    opened.push(() => storages.close());
     const context: ControlPlaneContext = {
       ...scope,
       store,
+      storages,
       account,
       keys,
       timings,
-      ids: { now: Date.now, randomBytes },
+      ids,
       quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
+      log,
     };
     const faults = new FaultRegistry();
     const app = buildApp({

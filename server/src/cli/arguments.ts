@@ -47,6 +47,7 @@ const Arguments = z.object({
   'ledger-deletion-time': time().optional(),
   'key-change-time': time().optional(),
   'key-check-interval': time(10).default(5_000),
+  'redaction-time': time().optional(),
   'max-ledgers': integer(0, 1_000_000).optional(),
   'max-tags': integer(0, 1_000_000).optional(),
   'enable-fault-injection': given,

@@ -30,6 +30,7 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
       ledgerDeletion: args['ledger-deletion-time'],
       keyChange: args['key-change-time'],
       keyCheckInterval: args['key-check-interval'],
+      redaction: args['redaction-time'],
     }),
     quotas: withoutAbsent({ activeLedgers: args['max-ledgers'], tagsPerResource: args['max-tags'] }),
     enableFaultInjection: args['enable-fault-injection'],

@@ -25,6 +25,7 @@ export const flags = {
   'ledger-deletion-time': { value: 'TIME', description: 'until a deleted ledger is gone', default: '100ms' },
   'key-change-time': { value: 'TIME', description: 'until the change of a key is ENABLED', default: '100ms' },
   'key-check-interval': { value: 'TIME', description: 'between two checks of the keys in use', default: '5s' },
+  'redaction-time': { value: 'TIME', description: 'from the commit of a redaction until the data is removed', default: '100ms' },
   'max-ledgers': { value: 'COUNT', description: 'quota of active ledgers', default: '5' },
   'max-tags': { value: 'COUNT', description: 'quota of tags of a ledger', default: '50' },
   'enable-fault-injection': { description: 'let clients arm faults, at /_qldb-server/faults' },

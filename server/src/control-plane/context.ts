@@ -1,3 +1,5 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { LedgerStorages } from '../commit/ledger-storages';
 import type { IdSources } from '../ids';
 import type { KeyAuthority } from '../kms/key-authority';
 import type { Store } from '../store/store';
@@ -12,6 +14,8 @@ export interface Timings {
   readonly keyChange: number;
   /** Between two checks of the ledgers' KMS keys. */
   readonly keyCheckInterval: number;
+  /** From the commit of a redaction until the data is removed. */
+  readonly redaction: number;
 }
 
 export interface Quotas {
@@ -23,6 +27,7 @@ export interface Quotas {
 /** What the operations of the control plane need. */
 export interface ControlPlaneContext {
   readonly store: Store;
+  readonly storages: LedgerStorages;
   /** The account and Region this server serves, by their number in the store. */
   readonly account: number;
   readonly accountId: string;
@@ -31,4 +36,5 @@ export interface ControlPlaneContext {
   readonly ids: IdSources;
   readonly timings: Timings;
   readonly quotas: Quotas;
+  readonly log: FastifyBaseLogger;
 }

@@ -1,5 +1,6 @@
 import { errors } from '../errors';
 import { newId } from '../ids';
+import { beginJournal } from '../commit/begin-journal';
 import { createLedgerView, describeLedgerView, ledgerSummary, permissionsModeView, updateLedgerView } from './ledger-view';
 import { operation } from './operation';
 import { nameInPageToken, pageTokenAfter } from './page-token';
@@ -9,6 +10,7 @@ import { optional, required } from '../model/parameters';
 import * as shapes from '../model/shapes';
 import * as ledgers from '../store/ledgers';
 import type { LedgerRecord } from '../store/ledgers';
+import { statementsIn } from '../store/statement';
 
 const name = required('path', shapes.ledgerName, 'name');
 
@@ -37,7 +39,7 @@ export const createLedger = operation({
     if (await ledgers.countLedgers(tx, context.account) >= context.quotas.activeLedgers) {
       throw errors.tooManyLedgers(context.quotas.activeLedgers);
     }
-    return ledgers.insertLedger(tx, context.account, {
+    const ledger = await ledgers.insertLedger(tx, context.account, {
       name: input.Name,
       strand,
       creationMilliseconds: context.timings.ledgerCreation,
@@ -46,6 +48,8 @@ export const createLedger = operation({
       kmsKeyArn,
       tags,
     });
+    await beginJournal(statementsIn(tx), ledger, newId(context.ids));
+    return ledger;
   });
   // With a creation time of zero the record is ACTIVE already; the answer never is.
   return createLedgerView(context, { ...created, state: 'CREATING' });

@@ -1,6 +1,7 @@
 import * as ledgers from '../control-plane/ledgers';
 import type { Handler } from '../control-plane/operation';
 import * as tags from '../control-plane/tags';
+import * as verification from '../control-plane/verification';
 
 export interface Route {
   readonly operation: string;
@@ -26,9 +27,9 @@ export const routes: readonly Route[] = [
   { operation: 'TagResource', method: 'POST', path: '/tags/*', handler: tags.tagResource },
   { operation: 'UntagResource', method: 'DELETE', path: '/tags/*', handler: tags.untagResource },
   { operation: 'ListTagsForResource', method: 'GET', path: '/tags/*', handler: tags.listTagsForResource },
-  { operation: 'GetBlock', method: 'POST', path: `${LEDGER}/block` },
-  { operation: 'GetDigest', method: 'POST', path: `${LEDGER}/digest` },
-  { operation: 'GetRevision', method: 'POST', path: `${LEDGER}/revision` },
+  { operation: 'GetBlock', method: 'POST', path: `${LEDGER}/block`, handler: verification.getBlock },
+  { operation: 'GetDigest', method: 'POST', path: `${LEDGER}/digest`, handler: verification.getDigest },
+  { operation: 'GetRevision', method: 'POST', path: `${LEDGER}/revision`, handler: verification.getRevision },
   { operation: 'StreamJournalToKinesis', method: 'POST', path: STREAMS },
   { operation: 'ListJournalKinesisStreamsForLedger', method: 'GET', path: STREAMS },
   { operation: 'DescribeJournalKinesisStream', method: 'GET', path: `${STREAMS}/:streamId` },

@@ -106,6 +106,19 @@ export function mapShape(key: Shape<string>, value: Shape<string>, max: number):
   };
 }
 
+/** A JSON object of which one member counts; its value stands for the object. */
+export function structureShape<T>(member: string, shape: Shape<T>): Shape<T> {
+  return {
+    read(object, parameter, report) {
+      if (!isObject(object)) {
+        return void report({ parameter, message: `'${parameter}' must be an object with the member '${member}'; received ${show(object)}` });
+      }
+      return shape.read(Object.hasOwn(object, member) ? object[member] : undefined, `${parameter}.${member}`,
+        ({ message }) => report({ parameter, message }));
+    },
+  };
+}
+
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

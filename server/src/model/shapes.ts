@@ -1,4 +1,4 @@
-import { booleanShape, enumShape, mapShape, queryIntegerShape, queryListShape, stringShape } from './shape';
+import { booleanShape, enumShape, mapShape, queryIntegerShape, queryListShape, stringShape, structureShape } from './shape';
 
 /**
  * The shapes of the QLDB API model 2019-01-02 with their constraints
@@ -29,6 +29,16 @@ export const nextToken = stringShape({
   max: 1024,
   pattern: { expression: /^[A-Za-z0-9+/=-]+$/, meaning: 'a token that an earlier page returned' },
 });
+
+/** The id of a document, stream or export. */
+export const uniqueId = stringShape({
+  min: 22,
+  max: 22,
+  pattern: { expression: /^[A-Za-z0-9-]+$/, meaning: 'letters and digits' },
+});
+
+/** An Ion value as text; the API calls it a value holder. */
+export const ionText = structureShape('IonText', stringShape({ min: 1, max: 1_048_576 }));
 
 /**
  * Letters, digits, white space and `_ . : / = + - @`: the CloudFormation schema's characters, and the two that AWS's rules for tags have

@@ -14,6 +14,8 @@ export type EncryptionStatus = 'ENABLED' | 'UPDATING' | 'KMS_KEY_INACCESSIBLE';
 export interface LedgerRecord {
   readonly ledger: number;
   readonly name: string;
+  /** Id of the journal strand. */
+  readonly strand: string;
   readonly state: LedgerState;
   readonly createdAt: Date;
   readonly permissionsMode: PermissionsMode;
@@ -42,6 +44,7 @@ const exists = sql<boolean>`(gone_at is null or gone_at > clock_timestamp())`;
 const columns = [
   'ledger',
   'name',
+  'strand',
   'created_at as createdAt',
   sql<PermissionsMode>`permissions_mode`.as('permissionsMode'),
   'deletion_protection as deletionProtection',
@@ -75,6 +78,10 @@ export async function findLedger(queries: Queries, account: number, name: string
   return queries.selectFrom('ledger').select(columns).where('account', '=', account).where('name', '=', name).where(exists).executeTakeFirst();
 }
 
+export async function findLedgerByNumber(queries: Queries, account: number, ledger: number): Promise<LedgerRecord | undefined> {
+  return queries.selectFrom('ledger').select(columns).where('account', '=', account).where('ledger', '=', ledger).where(exists).executeTakeFirst();
+}
+
 /** As `findLedger`, and nobody else changes the ledger until the transaction ends. */
 export async function lockLedger(tx: Transaction<Database>, account: number, name: string): Promise<LedgerRecord | undefined> {
   return tx.selectFrom('ledger').select(columns).where('account', '=', account).where('name', '=', name).where(exists).forUpdate().executeTakeFirst();
@@ -94,9 +101,11 @@ export async function countLedgers(queries: Queries, account: number): Promise<n
   return count;
 }
 
-/** Removes the rows of ledgers whose deletion has finished, which makes their names free. */
-export async function purgeGoneLedgers(tx: Transaction<Database>, account: number): Promise<void> {
-  await tx.deleteFrom('ledger').where('account', '=', account).where(sql<boolean>`gone_at <= clock_timestamp()`).execute();
+/** Removes the ledgers whose deletion has finished, which makes their names free. What they leave is removed in the background. */
+export async function purgeGoneLedgers(tx: Queries, account: number): Promise<void> {
+  await sql`
+    with gone as (delete from ledger where account = ${account} and gone_at <= clock_timestamp() returning ledger)
+    insert into gone_ledger (ledger) select ledger from gone`.execute(tx);
 }
 
 export async function insertLedger(tx: Transaction<Database>, account: number, ledger: NewLedger): Promise<LedgerRecord> {

@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type { StatementClient } from './statement';
 
 /**
  * PGlite as the pool that kysely's PostgreSQL dialect expects.
@@ -12,10 +13,9 @@ export class PGlitePool implements PostgresPool {
   private lent = false;
 
   constructor(private readonly database: PGlite) {
-    this.client = {
-      query: (<R>(text: string, parameters: readonly unknown[]) => this.query<R>(text, parameters)) as PostgresPoolClient['query'],
-      release: () => this.release(),
-    };
+    const query = <R>(text: string | Parameters<StatementClient['query']>[0], parameters: readonly unknown[] = []) =>
+      typeof text === 'string' ? this.query<R>(text, parameters) : this.query<R>(text.text, text.values);
+    this.client = { query: query as PostgresPoolClient['query'], release: () => this.release() };
   }
 
   async connect(): Promise<PostgresPoolClient> {

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql, type PostgresPool, type Transaction } fro
 import { migrate } from './migrate';
 import { retryLostRaces } from './retry';
 import type { Database } from './schema';
+import { statement, statementsOn, type Statement, type StatementClient, type Statements } from './statement';
 
 /** Where the data is, in the words of the start-up text. */
 export type StorageKind = 'memory' | 'pglite' | 'postgresql';
@@ -17,11 +18,15 @@ export type Queries = Kysely<Database> | Transaction<Database>;
 /** duplicate_table, duplicate_object and unique_violation: what one of two processes gets that create the table of migrations at once. */
 const CREATED_MEANWHILE = ['42P07', '42710', '23505'];
 
+const BEGIN = statement('begin', 'begin');
+const COMMIT = statement('commit', 'commit');
+const ROLLBACK = statement('rollback', 'rollback');
+
 /** The database, whichever engine is behind it. */
-export class Store {
+export class Store implements Statements {
   /** Opens the database behind `pool` and brings its schema up to date. `onClose` runs once the pool has ended. */
   static async open(kind: StorageKind, pool: PostgresPool, onClose: () => Promise<void> = async () => {}): Promise<Store> {
-    const store = new Store(kind, new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), onClose);
+    const store = new Store(kind, new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool, onClose);
     try {
       await retryLostRaces(() => store.queries.transaction().execute((tx) => migrate(tx)), CREATED_MEANWHILE);
     } catch (error) {
@@ -31,11 +36,48 @@ export class Store {
     return store;
   }
 
-  private constructor(readonly kind: StorageKind, readonly queries: Kysely<Database>, private readonly onClose: () => Promise<void>) {}
+  private constructor(
+    readonly kind: StorageKind,
+    readonly queries: Kysely<Database>,
+    private readonly pool: PostgresPool,
+    private readonly onClose: () => Promise<void>,
+  ) {}
 
   /** Runs `work` in one transaction, again from the start when the transaction loses a race. `work` must have no other effects. */
   async transaction<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<T> {
     return retryLostRaces(() => this.queries.transaction().execute(work));
+  }
+
+  /** Runs one statement of the data plane by itself. */
+  async run<R>(statement: Statement, values: readonly unknown[] = []): Promise<readonly R[]> {
+    return this.connected((statements) => statements.run<R>(statement, values));
+  }
+
+  /** Runs statements of the data plane, each by itself, on one connection. `work` starts once there is a connection. */
+  async connected<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    try {
+      // Both engines' clients also take a query as an object, which kysely's type for them does not say.
+      return await work(statementsOn(client as unknown as StatementClient));
+    } finally {
+      client.release();
+    }
+  }
+
+  /** Runs statements of the data plane in one transaction. Unlike `transaction` it is not tried again. */
+  async atomically<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+    return this.connected(async (statements) => {
+      await statements.run(BEGIN);
+      try {
+        const result = await work(statements);
+        await statements.run(COMMIT);
+        return result;
+      } catch (error) {
+        // Of a broken connection the database does the same by itself.
+        await statements.run(ROLLBACK).catch(() => undefined);
+        throw error;
+      }
+    });
   }
 
   /** @throws whatever the driver throws when the database does not answer */

@@ -1,5 +1,6 @@
 import { ledgers } from './0001-ledgers';
+import { journal } from './0002-journal';
 import type { Migration } from './migration';
 
 /** Every step there is, oldest first. A published step never changes. */
-export const migrations: readonly Migration[] = [ledgers];
+export const migrations: readonly Migration[] = [ledgers, journal];

@@ -1,0 +1,124 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { buildIndexes } from './build-indexes';
+import { cleanUp } from './clean-up';
+import { eraseLedgers } from './erase-ledgers';
+import { redactRevisions } from './redact-revisions';
+import { holdLease, releaseLease } from '../store/leases';
+import { hasBackgroundWork } from '../store/background-work';
+import type { Store } from '../store/store';
+
+export interface MaintenanceContext {
+  readonly store: Store;
+  readonly account: number;
+  /** From the commit of a redaction until the data goes, at least. */
+  readonly redactionMilliseconds: number;
+  /** What only snapshots older than this see is removed. Longer than any transaction lasts. */
+  readonly retentionMilliseconds: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: FastifyBaseLogger;
+}
+
+export interface MaintenanceOptions extends MaintenanceContext {
+  /** Of this process, among those on the database. */
+  readonly holder: string;
+  readonly intervalMilliseconds: number;
+}
+
+/** One bounded piece of work. Tells whether there is more of its kind to do at once. */
+export type Task = (context: MaintenanceContext) => Promise<boolean>;
+
+const TASKS: readonly Task[] = [redactRevisions, buildIndexes, eraseLedgers];
+
+/** How many times in a retention time what is too old is removed. */
+const CLEAN_UPS = 10;
+
+/** Longer than a piece of work takes. When a process dies, another goes on after this time. */
+const LEASE_MILLISECONDS = 5_000;
+
+/**
+ * What happens after the answer: index builds, redactions, and the removal of what is no longer needed.
+ *
+ * Of several processes on one database one does it at a time. Should two do it for a moment, nothing goes wrong: every piece leaves
+ * everything right, whether it is done once, twice or half.
+ */
+export class Maintenance {
+  private readonly lease: string;
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private again = false;
+  private cleanedAt: number;
+  private stopped = false;
+
+  constructor(private readonly options: MaintenanceOptions) {
+    this.lease = `maintenance/${options.account}`;
+    this.cleanedAt = options.now();
+    this.schedule();
+  }
+
+  /** There is something to do: does not wait for the next look. */
+  nudge(): void {
+    if (this.running) {
+      this.again = true;
+    } else if (!this.stopped) {
+      clearTimeout(this.timer);
+      this.start();
+    }
+  }
+
+  /** Stops after the piece of work under way. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+    const { store, holder, log } = this.options;
+    await releaseLease(store.queries, this.lease, holder).catch((error: unknown) => log.warn({ err: error }, 'maintenance lease not released'));
+  }
+
+  private schedule(): void {
+    if (!this.stopped) {
+      this.timer = setTimeout(() => this.start(), this.options.intervalMilliseconds).unref();
+    }
+  }
+
+  private start(): void {
+    this.again = false;
+    this.running = this.work().finally(() => {
+      this.running = undefined;
+      if (this.again) {
+        this.nudge();
+      } else {
+        this.schedule();
+      }
+    });
+  }
+
+  /** Never rejects: what fails is tried again after the interval. */
+  private async work(): Promise<void> {
+    const { store, account, redactionMilliseconds, retentionMilliseconds, now, log } = this.options;
+    try {
+      if (now() - this.cleanedAt >= retentionMilliseconds / CLEAN_UPS) {
+        this.cleanedAt = now();
+        await this.run([...TASKS, cleanUp]);
+      } else if (await hasBackgroundWork(store, account, redactionMilliseconds)) {
+        await this.run(TASKS);
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'maintenance failed and is tried again');
+    }
+  }
+
+  /** One piece of each kind after the other, so that a long build does not hold up a redaction, until there is none left. */
+  private async run(tasks: readonly Task[]): Promise<void> {
+    const { store, holder } = this.options;
+    for (let more = true; more;) {
+      more = false;
+      for (const task of tasks) {
+        if (this.stopped || !await holdLease(store.queries, this.lease, holder, LEASE_MILLISECONDS)) {
+          return;
+        }
+        more = await task(this.options) || more;
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import { bytes, int8Array, statement, type Int8, type Statements } from './statement';
+
+/** Bytes of a hash. */
+const HASH_LENGTH = 32;
+
+/** A block as its row has it. */
+export interface StoredBlock {
+  readonly sequenceNo: number;
+  readonly transactionId: string;
+  /** Milliseconds since the epoch, as all times here. */
+  readonly timestamp: number;
+  readonly transactionTime: number;
+  readonly hash: Buffer;
+  readonly previousHash: Buffer;
+  readonly entriesHashList: readonly Buffer[];
+  /** Nodes of the Merkle tree above the leaves that this block completes, from the lowest level up. */
+  readonly nodes: readonly Buffer[];
+  readonly transactionInfo: Buffer;
+  readonly redactionInfo?: Buffer;
+}
+
+/** What the check of commits needs of a block that another process wrote. */
+export interface LaterBlock extends Pick<StoredBlock, 'sequenceNo' | 'transactionId' | 'timestamp' | 'transactionTime' | 'hash'> {
+  readonly touches: readonly bigint[];
+}
+
+/** A revision as it stands in its block. Of one of the service's own only the hash is known. */
+export interface BlockRevision {
+  readonly hash: Buffer;
+  readonly document?: { readonly tableId: string; readonly documentId: string; readonly version: number };
+  readonly data?: Buffer;
+  readonly dataHash?: Buffer;
+}
+
+export interface StoredNodes {
+  readonly sequenceNo: number;
+  readonly hash: Buffer;
+  readonly nodes: readonly Buffer[];
+}
+
+interface BlockRow {
+  readonly seq: Int8;
+  readonly tx: string;
+  readonly ts: Int8;
+  readonly tx_time: Int8;
+  readonly hash: Uint8Array;
+  readonly previous: Uint8Array;
+  readonly entries: Uint8Array;
+  readonly nodes: Uint8Array;
+  readonly info: Uint8Array;
+  readonly redaction: Uint8Array | null;
+}
+
+const TIP = statement('tip', `
+  select (select seq from block where ledger = $1 order by seq desc limit 1) as seq from ledger where ledger = $1 and gone_at is null`);
+const BLOCK = statement('block', 'select * from block where ledger = $1 and seq = $2');
+const LATER = statement('later_blocks', `
+  select seq, tx, ts, tx_time, hash, touch from block where ledger = $1 and seq > $2 order by seq limit $3`);
+const NODES = statement('nodes', 'select seq, hash, nodes from block where ledger = $1 and seq = any($2::bigint[])');
+const TRANSACTIONS = statement('transactions', 'select tx, seq from block where ledger = $1 and tx = any($2::text[])');
+const TOUCHED = statement('touched', `
+  select exists (select from block where ledger = $1 and seq > $2 and seq <= $3 and touch && $4::bigint[]) as touched`);
+const REVISIONS = statement('block_revisions', `
+  select hash, tbl, doc, version, data, data_hash from revision where ledger = $1 and seq = $2 order by ord`);
+const LOCK = statement('lock_ledger', 'select lock_ledger($1)');
+
+/** Sequence number of the last block; `undefined` when there is no block yet, `'gone'` when the ledger is no more or being deleted. */
+export async function findTip(db: Statements, ledger: number): Promise<number | undefined | 'gone'> {
+  const [row] = await db.run<{ readonly seq: Int8 | null }>(TIP, [ledger]);
+  return row ? (row.seq === null ? undefined : Number(row.seq)) : 'gone';
+}
+
+export async function readBlock(db: Statements, ledger: number, sequenceNo: number): Promise<StoredBlock | undefined> {
+  const [row] = await db.run<BlockRow>(BLOCK, [ledger, sequenceNo]);
+  return row && {
+    sequenceNo: Number(row.seq),
+    transactionId: row.tx,
+    timestamp: Number(row.ts),
+    transactionTime: Number(row.tx_time),
+    hash: bytes(row.hash),
+    previousHash: bytes(row.previous),
+    entriesHashList: splitHashes(row.entries),
+    nodes: splitHashes(row.nodes),
+    transactionInfo: bytes(row.info),
+    ...(row.redaction && { redactionInfo: bytes(row.redaction) }),
+  };
+}
+
+/** The blocks after one, oldest first. */
+export async function readLaterBlocks(db: Statements, ledger: number, after: number, limit: number): Promise<readonly LaterBlock[]> {
+  const rows = await db.run<Omit<BlockRow, 'touch'> & { readonly touch: readonly Int8[] }>(LATER, [ledger, after, limit]);
+  return rows.map(({ seq, tx, ts, tx_time, hash, touch }) => ({
+    sequenceNo: Number(seq),
+    transactionId: tx,
+    timestamp: Number(ts),
+    transactionTime: Number(tx_time),
+    hash: bytes(hash),
+    touches: touch.map((key) => BigInt(key)),
+  }));
+}
+
+/** Leaves and nodes of the Merkle tree that lie in some blocks: one query by key. */
+export async function readNodes(db: Statements, ledger: number, sequenceNos: readonly number[]): Promise<readonly StoredNodes[]> {
+  const rows = await db.run<Pick<BlockRow, 'seq' | 'hash' | 'nodes'>>(NODES, [ledger, sequenceNos]);
+  return rows.map(({ seq, hash, nodes }) => ({ sequenceNo: Number(seq), hash: bytes(hash), nodes: splitHashes(nodes) }));
+}
+
+/** The blocks of those transactions that are committed. */
+export async function findTransactions(db: Statements, ledger: number, transactionIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.run<{ readonly tx: string; readonly seq: Int8 }>(TRANSACTIONS, [ledger, transactionIds]);
+  return new Map(rows.map(({ tx, seq }) => [tx, Number(seq)]));
+}
+
+/** Whether a block after `from` and up to `to` touched one of the keys. */
+export async function wasTouched(db: Statements, ledger: number, from: number, to: number, keys: Iterable<bigint>): Promise<boolean> {
+  const [row] = await db.run<{ readonly touched: boolean }>(TOUCHED, [ledger, from, to, int8Array(keys)]);
+  return row?.touched ?? false;
+}
+
+/** The revisions of a block in their order. */
+export async function readBlockRevisions(db: Statements, ledger: number, sequenceNo: number): Promise<readonly BlockRevision[]> {
+  const rows = await db.run<{
+    readonly hash: Uint8Array; readonly tbl: string | null; readonly doc: string | null; readonly version: Int8 | null;
+    readonly data: Uint8Array | null; readonly data_hash: Uint8Array | null;
+  }>(REVISIONS, [ledger, sequenceNo]);
+  return rows.map(({ hash, tbl, doc, version, data, data_hash }) => ({
+    hash: bytes(hash),
+    ...(tbl !== null && doc !== null && version !== null && { document: { tableId: tbl, documentId: doc, version: Number(version) } }),
+    ...(data && { data: bytes(data) }),
+    ...(data_hash && { dataHash: bytes(data_hash) }),
+  }));
+}
+
+/** Nobody else commits to the ledger until the transaction ends. Fails with `GONE` when there is no such ledger. */
+export async function lockLedgerForCommit(db: Statements, ledger: number): Promise<void> {
+  await db.run(LOCK, [ledger]);
+}
+
+/** Code of the error with which the database's functions say that the ledger is no more or being deleted. */
+export const GONE = 'QL001';
+
+function splitHashes(joined: Uint8Array): readonly Buffer[] {
+  const all = bytes(joined);
+  return Array.from({ length: all.length / HASH_LENGTH }, (_, index) => all.subarray(index * HASH_LENGTH, (index + 1) * HASH_LENGTH));
+}
