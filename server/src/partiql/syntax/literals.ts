@@ -1,6 +1,7 @@
 import { parseText } from '../../ion/text';
 import { int, type Value } from '../../ion/value';
 import { PartiqlError } from '../error';
+import { roundDecimal } from '../values/decimal';
 import type { IonToken, NumberToken } from './token';
 
 /** https://partiql.org/assets/PartiQL-Specification.pdf: integers of the implementation QLDB ran have 64 bits. */
@@ -14,7 +15,10 @@ export const numberValue = (token: NumberToken): Value => signedNumber(token, ''
 
 export const negatedNumber = (token: NumberToken): Value => signedNumber(token, '-');
 
-/** Digits alone are an integer; a point or an exponent makes a decimal, exact to its last digit. */
+/**
+ * Digits alone are an integer; a point or an exponent makes a decimal, of 38 digits as in the implementation QLDB ran. Ion literals and
+ * parameters keep all of theirs.
+ */
 function signedNumber(token: NumberToken, sign: '' | '-'): Value {
   const [mantissa = '', exponent = '0'] = token.text.split(/[eE]/);
   const [whole = '', fraction = ''] = mantissa.split('.');
@@ -30,7 +34,7 @@ function signedNumber(token: NumberToken, sign: '' | '-'): Value {
     throw new PartiqlError('Lexer', `invalid number: the exponent must be from -${MAX_EXPONENT} to ${MAX_EXPONENT}`, token.at);
   }
   const negativeZero = sign === '-' && coefficient === 0n;
-  return { kind: 'decimal', value: { coefficient, exponent: scaled, ...(negativeZero ? { negativeZero } : {}) } };
+  return { kind: 'decimal', value: roundDecimal({ coefficient, exponent: scaled, ...(negativeZero ? { negativeZero } : {}) }) };
 }
 
 /** @throws PartiqlError at the backtick when the text between the backticks is not one Ion value */
