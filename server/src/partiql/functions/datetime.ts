@@ -3,7 +3,7 @@ import { intArgument, textArgument, timestampArgument, type ScalarFunction } fro
 import { dateAdd, dateDiff, DATE_PARTS, extract, EXTRACT_PARTS } from '../values/datetime';
 import { formatTimestamp } from '../values/timestamp-format';
 import { parseTimestamp } from '../values/timestamp-parse';
-import { parseTimestampText } from '../values/timestamp-text';
+import { ionTimestamp } from '../values/timestamp-checks';
 import { int, string, type Timestamp, type Value } from '../../ion/value';
 
 /** Functions on timestamps. Date parts arrive as strings, the parser having found them as keywords. */
@@ -50,7 +50,7 @@ export const datetimeFunctions: readonly ScalarFunction[] = [
     unknowns: 'propagate',
     call: (args) => {
       const text = textArgument('to_timestamp', args, 0);
-      return timestamp(args.length === 2 ? parseTimestamp(text, textArgument('to_timestamp', args, 1)) : ionTimestamp(text));
+      return timestamp(args.length === 2 ? parseTimestamp(text, textArgument('to_timestamp', args, 1)) : withoutPattern(text));
     },
   },
   // https://docs.aws.amazon.com/qldb/latest/developerguide/ql-functions.utcnow.html
@@ -61,8 +61,8 @@ function timestamp(value: Timestamp): Value {
   return { kind: 'timestamp', value };
 }
 
-function ionTimestamp(text: string): Timestamp {
-  const value = parseTimestampText(text);
+function withoutPattern(text: string): Timestamp {
+  const value = ionTimestamp(text);
   if (value === undefined) {
     throw new EvaluationError(`Timestamp was not a valid ion timestamp: '${text}'; write it as 2007-02-23T12:14:33.079Z or give a format pattern`);
   }

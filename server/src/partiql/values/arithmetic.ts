@@ -83,6 +83,14 @@ export function within64Bits(value: bigint): bigint {
   return value;
 }
 
+/** Ion's implementations hold exponents in 32 bits. */
+function within32BitExponent(value: Decimal): Decimal {
+  if (Math.abs(value.exponent) > 0x7fffffff) {
+    throw new EvaluationError(`Decimal overflow or underflow: the result would have the exponent ${value.exponent}`);
+  }
+  return value;
+}
+
 /**
  * A number as decimal; a float with its exact value, rounded to 38 digits.
  *
@@ -116,7 +124,7 @@ function calculate(a: Value, b: Value, operator: Operator): Value {
     return int(within64Bits(INTS[operator](within64Bits(left.value), within64Bits(right.value))));
   }
   if (left.kind === 'decimal' || right.kind === 'decimal') {
-    return { kind: 'decimal', value: DECIMALS[operator](toDecimal(left), toDecimal(right)) };
+    return { kind: 'decimal', value: within32BitExponent(DECIMALS[operator](toDecimal(left), toDecimal(right))) };
   }
   return { kind: 'float', value: FLOATS[operator](Number(left.value), Number(right.value)) };
 }

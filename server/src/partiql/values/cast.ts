@@ -1,10 +1,11 @@
 import { EvaluationError } from '../error';
 import { toDecimal, within64Bits } from './arithmetic';
-import { decimalOfFloat, floatOfDecimal, truncateDecimal } from './decimal';
+import { decimalOfFloat, floatOfDecimal, MAXIMUM_DIGITS, truncateDecimal } from './decimal';
 import { isLob, isNumber, isText, isUnknown, type NumberValue } from './equality';
 import { constrainDecimal, decimalText, floatText, parseDecimal, parseFloatText, parseInteger } from './number-text';
-import { parseTimestampText, timestampText } from './timestamp-text';
+import { ionTimestamp } from './timestamp-checks';
 import { typeName } from './type-name';
+import { timestampText } from '../../ion/timestamp-text';
 import { bool, FALSE, int, MISSING, NULL, TRUE, type Decimal, type Value } from '../../ion/value';
 import type { TypeReference } from '../ast';
 
@@ -140,6 +141,10 @@ function constrained(value: Value & { kind: 'decimal' }, [precision, scale = 0]:
   if (precision === undefined) {
     return value;
   }
+  if (precision < 1 || precision > MAXIMUM_DIGITS || scale < 0 || scale > precision) {
+    throw new EvaluationError(
+      `DECIMAL(${precision}, ${scale}) is not a type: the precision must be from 1 to ${MAXIMUM_DIGITS}, the scale from 0 to the precision`);
+  }
   const result = constrainDecimal(value.value, precision, scale);
   if (result === undefined) {
     throw new EvaluationError(`Cannot convert ${decimalText(value.value)} to DECIMAL(${precision}, ${scale}): it has too many digits`);
@@ -152,7 +157,7 @@ function toTimestamp(value: Value): Value {
     return value;
   }
   return isText(value)
-    ? { kind: 'timestamp', value: parseTimestampText(value.value) ?? failValue(value, 'TIMESTAMP') }
+    ? { kind: 'timestamp', value: ionTimestamp(value.value) ?? failValue(value, 'TIMESTAMP') }
     : fail(value, 'TIMESTAMP');
 }
 

@@ -1,6 +1,8 @@
 import { EvaluationError } from '../error';
-import { civilDay, compareInstants, daysInMonth, epochDay, instantOf, type Instant } from './instant';
-import { checkedTimestamp, timestampText } from './timestamp-text';
+import { civilDay, compareInstants, epochDay, instantOf, type Instant } from './instant';
+import { existing } from './timestamp-checks';
+import { daysInMonth } from '../../ion/timestamp-offset';
+import { timestampText } from '../../ion/timestamp-text';
 import type { Timestamp, TimestampPrecision } from '../../ion/value';
 
 export type DatePart = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
@@ -28,7 +30,7 @@ export function dateAdd(part: DatePart, quantity: bigint, timestamp: Timestamp):
   const moved = part === 'year' || part === 'month'
     ? addMonths(precise, part === 'year' ? amount * 12 : amount)
     : addSeconds(precise, amount * SECONDS[part]);
-  const result = Number.isNaN(amount) ? undefined : checkedTimestamp(moved);
+  const result = Number.isNaN(amount) ? undefined : existing(moved);
   if (result === undefined) {
     throw new EvaluationError(`timestamp out of bounds: ${timestampText(timestamp)} and ${quantity} ${part}s lie outside of the years 1 to 9999`);
   }

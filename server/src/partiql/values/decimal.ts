@@ -37,7 +37,7 @@ export function digitsOf(value: bigint): number {
   // Hexadecimal text takes linear time, decimal text does not. The estimate is never too high, and too low by one at most.
   const hexadecimal = magnitude.toString(16);
   const bits = hexadecimal.length * 4 - Math.clz32(parseInt(hexadecimal.charAt(0), 16)) + 28;
-  const atLeast = Math.max(1, Math.floor((bits - 1) * Math.LOG10E * Math.LN2));
+  const atLeast = Math.floor((bits - 1) * Math.LOG10E * Math.LN2) + 1;
   return magnitude >= powerOfTen(atLeast) ? atLeast + 1 : atLeast;
 }
 

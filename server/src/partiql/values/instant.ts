@@ -60,7 +60,3 @@ export function civilDay(epoch: number): { year: number; month: number; day: num
     day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
   };
 }
-
-export function daysInMonth(year: number, month: number): number {
-  return month === 12 ? 31 : epochDay(year, month + 1, 1) - epochDay(year, month, 1);
-}

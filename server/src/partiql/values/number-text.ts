@@ -1,4 +1,4 @@
-import { digitsOf, MAXIMUM_DIGITS, powerOfTen, roundDecimal } from './decimal';
+import { digitsOf, powerOfTen, roundDecimal } from './decimal';
 import type { Decimal } from '../../ion/value';
 
 /**
@@ -82,7 +82,7 @@ export function constrainDecimal(value: Decimal, precision: number, scale: numbe
   if (value.coefficient === 0n || magnitude < -scale) {
     return { coefficient: 0n, exponent: scale === 0 ? 0 : -scale };
   }
-  if (magnitude > Math.max(precision, MAXIMUM_DIGITS)) {
+  if (magnitude > precision) {
     return undefined;
   }
   const excess = -scale - value.exponent;

@@ -1,7 +1,7 @@
 import { EvaluationError } from '../error';
 import { MONTHS, parsePattern, type PatternItem, type PatternSymbol, type TimestampPattern } from './timestamp-pattern';
 import { checkPatternForParsing } from './timestamp-pattern-check';
-import { checkedTimestamp } from './timestamp-text';
+import { existing } from './timestamp-checks';
 import type { Timestamp, TimestampPrecision } from '../../ion/value';
 
 /**
@@ -30,7 +30,7 @@ export function parseTimestamp(text: string, pattern: string): Timestamp {
     }
     rest = rest.slice(found.length);
   }
-  const timestamp = rest === '' ? checkedTimestamp(assemble(read)) : undefined;
+  const timestamp = rest === '' ? existing(assemble(read)) : undefined;
   return timestamp ?? fail(text, pattern);
 }
 
