@@ -29,7 +29,10 @@ export function merkleRoot(hashes: readonly Uint8Array[]): Buffer {
   return toBuffer(level[0]!);
 }
 
-/** What the hash at `index` has to be combined with, from the bottom, to arrive at the root. Levels on which it goes up as it is add nothing. */
+/**
+ * What the hash at `index` has to be combined with, from the bottom, to arrive at the root. Levels on which it goes up as it is add nothing,
+ * nor do empty hashes.
+ */
 export function merkleSiblings(hashes: readonly Uint8Array[], index: number): Buffer[] {
   if (!Number.isInteger(index) || index < 0 || index >= hashes.length) {
     throw new RangeError(`there is no hash ${index} among ${hashes.length}`);
@@ -38,7 +41,7 @@ export function merkleSiblings(hashes: readonly Uint8Array[], index: number): Bu
   let at = index;
   for (let level = hashes; level.length > 1; level = levelAbove(level)) {
     const sibling = level[at % 2 === 0 ? at + 1 : at - 1];
-    if (sibling) siblings.push(toBuffer(sibling));
+    if (sibling?.length) siblings.push(toBuffer(sibling));
     at = Math.floor(at / 2);
   }
   return siblings;

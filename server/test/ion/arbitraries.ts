@@ -81,7 +81,10 @@ const anyScalar: fc.Arbitrary<Value> = fc.oneof(
 function annotated(values: fc.Arbitrary<Value>): fc.Arbitrary<Value> {
   return fc.oneof(
     { weight: 4, arbitrary: values },
-    { weight: 1, arbitrary: fc.tuple(values, fc.array(anySymbol, { minLength: 1, maxLength: 3 })).map(([value, annotations]) => ({ ...value, annotations })) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(values, fc.array(anySymbol, { minLength: 1, maxLength: 3 })).map(([value, annotations]) => ({ ...value, annotations })),
+    },
   );
 }
 

@@ -41,8 +41,10 @@ export interface BlockHashes {
  * block's entries, with the block before, and so on as the block.
  *
  * @param index of the revision in its block
+ * @param proof of the block
  */
-export function revisionProof(index: number, { revisionHashes, entriesHashList, previousBlockHash }: BlockHashes, proof: readonly Buffer[]): Buffer[] {
+export function revisionProof(index: number, block: BlockHashes, proof: readonly Buffer[]): Buffer[] {
+  const { revisionHashes, entriesHashList, previousBlockHash } = block;
   const root = merkleRoot(revisionHashes);
   const entry = entriesHashList.findIndex((hash) => hash.equals(root));
   if (entry < 0) throw new RangeError('entriesHashList does not have the root over the hashes of the revisions');
