@@ -1,8 +1,10 @@
 import { isGate } from './conformance-cases';
 import type { ConformanceCase, ConformanceData } from './conformance-cases';
 import { expectedValue, fingerprint } from './conformance-compare';
+import { LOST_VARIABLES } from './conformance-variables';
 import { MemoryDataSource } from '../support/memory-data-source';
 import { parseText } from '../../src/ion/text';
+import { fieldOf, struct } from '../../src/ion/value';
 import type { StructValue, Value } from '../../src/ion/value';
 import { PartiqlError } from '../../src/partiql/error';
 import { evaluateExpression } from '../../src/partiql/execute';
@@ -20,16 +22,22 @@ export interface ConformanceOutcome extends ConformanceCase {
  * one before them.
  */
 export async function runCase(subject: ConformanceCase, { environments }: ConformanceData): Promise<ConformanceOutcome> {
-  const variables = parseText(environments[subject.env ?? ''] ?? '{}');
-  if (variables.kind !== 'struct') {
-    throw new Error(`the environment ${subject.env} is not a struct`);
-  }
-  const got = await resultOf(subject.statement, variables);
+  const given = structFrom(environments[subject.env ?? ''] ?? '{}');
+  const lost = structFrom(LOST_VARIABLES.get(subject.file) ?? '{}');
+  const got = await resultOf(subject.statement, struct([...given.fields, ...lost.fields.filter(({ name }) => !fieldOf(given, name))]));
   const text = typeof got === 'string' ? got : fingerprint(got);
   const passes = subject.asserts.some(({ result, output }) => result === 'EvaluationFail'
     ? typeof got === 'string'
     : typeof got !== 'string' && text === fingerprint(expectedValue(output ?? 'null')));
   return { ...subject, gate: isGate(subject), passes, got: text };
+}
+
+function structFrom(text: string): StructValue {
+  const value = parseText(text);
+  if (value.kind !== 'struct') {
+    throw new Error(`variables are a struct, got ${text}`);
+  }
+  return value;
 }
 
 /** The value, or the message of what went wrong. */

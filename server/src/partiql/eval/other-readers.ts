@@ -55,11 +55,12 @@ function ranged(value: Value): readonly Bound[] {
     : elementsOf(value).map((element) => ({ value: element }));
 }
 
-/** The fields of a struct. Any other value counts as a struct with that value as its field `_1`. */
+/** The fields of a struct. Any other value counts as a struct with that value as its field `_1`; MISSING as one without fields. */
 function unpivoted(value: Value): readonly Bound[] {
-  return value.kind === 'struct'
-    ? value.fields.map((field) => ({ value: field.value, position: field.name }))
-    : [{ value, position: '_1' }];
+  if (value.kind === 'struct') {
+    return value.fields.map((field) => ({ value: field.value, position: field.name }));
+  }
+  return value.kind === 'missing' ? [] : [{ value, position: '_1' }];
 }
 
 /** `information_schema.user_tables`, in which dropped tables stand too. */
