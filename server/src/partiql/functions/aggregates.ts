@@ -36,7 +36,7 @@ export function createAggregate(name: AggregateName, distinct: boolean): Aggrega
   };
 }
 
-/** Says of each value whether an equal one came before. */
+/** Says of each value whether it is the first of those that equal it. */
 export function distinctFilter(): (value: Value) => boolean {
   const seen = new Set<string>();
   return (value) => {
