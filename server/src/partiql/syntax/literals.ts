@@ -1,8 +1,8 @@
 import { parseText } from '../../ion/text';
 import { int, type Value } from '../../ion/value';
 import { PartiqlError } from '../error';
-import { roundDecimal } from '../values/decimal';
 import type { IonToken, NumberToken } from './token';
+import { roundDecimal } from '../values/decimal';
 
 /** https://partiql.org/assets/PartiQL-Specification.pdf: integers of the implementation QLDB ran have 64 bits. */
 const LEAST_INTEGER = -(2n ** 63n);

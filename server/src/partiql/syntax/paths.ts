@@ -3,7 +3,7 @@ import { parseExpression } from './expressions';
 import { WORDS_ALLOWED_AS_FIELDS } from './reserved-words';
 import { parseTerm } from './terms';
 import { describeToken } from './token';
-import type { TokenStream } from './token-stream';
+import { MAX_NESTING, type TokenStream } from './token-stream';
 
 /** A term with the steps behind it: `a.b`, `a."b"`, `a['b']`, `a[0]`, `a[*]`, `a.*`. */
 export function parsePathExpression(stream: TokenStream): Expression {
@@ -13,6 +13,9 @@ export function parsePathExpression(stream: TokenStream): Expression {
 export function continuePath(stream: TokenStream, root: Expression): Expression {
   const steps: PathStep[] = [];
   for (let step = parseStep(stream); step !== undefined; step = parseStep(stream)) {
+    if (steps.length === MAX_NESTING) {
+      stream.fail(`path of more than ${MAX_NESTING} steps: documents do not nest as deep`, { ...stream.peek(), at: step.at }, 'Semantic');
+    }
     steps.push(step);
   }
   return steps.length === 0 ? root : { kind: 'path', root, steps, at: root.at };
