@@ -20,9 +20,10 @@ export interface QldbServerOptions {
   readonly region?: string;
   /** PEM texts; the server then speaks HTTPS and nothing else. @default - HTTP */
   readonly tls?: { readonly certificate: string; readonly privateKey: string };
-  /** @default - 100 ms for a creation, a deletion, a key change and a redaction; keys are checked each 200 ms */
+  /** @default - 100 ms for a creation, a deletion, a key change and a redaction; keys are checked each 200 ms;
+   *  30 s for a transaction, 15 minutes for a session */
   readonly timings?: Partial<Timings>;
-  /** @default - AWS's: 5 active ledgers, 50 tags */
+  /** @default - AWS's: 5 active ledgers, 50 tags, 3,000 sessions of a ledger */
   readonly quotas?: Partial<Quotas>;
   /** Look up and check the keys of ledgers through KMS. @default - keys are taken as given */
   readonly kms?: KmsOptions;
@@ -38,10 +39,18 @@ export interface QldbServerOptions {
   readonly logger?: FastifyBaseLogger;
 }
 
-export const DEFAULT_TIMINGS: Timings = { ledgerCreation: 100, ledgerDeletion: 100, keyChange: 100, keyCheckInterval: 200, redaction: 100 };
+export const DEFAULT_TIMINGS: Timings = {
+  ledgerCreation: 100,
+  ledgerDeletion: 100,
+  keyChange: 100,
+  keyCheckInterval: 200,
+  redaction: 100,
+  transactionTimeout: 30_000,
+  sessionLifetime: 900_000,
+};
 
 /** Amazon QLDB developer guide, "Quotas and limits". */
-export const DEFAULT_QUOTAS: Quotas = { activeLedgers: 5, tagsPerResource: 50 };
+export const DEFAULT_QUOTAS: Quotas = { activeLedgers: 5, tagsPerResource: 50, sessionsPerLedger: 3_000 };
 
 /** The longest a timer can be set for. */
 const MAX_MILLISECONDS = 2 ** 31 - 1;

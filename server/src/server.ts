@@ -15,9 +15,16 @@ import { createLogger } from './logging';
 import { Maintenance } from './maintenance/maintenance';
 import type { ArnScope } from './model/arn';
 import { checkOptions, DEFAULT_QUOTAS, DEFAULT_TIMINGS, type QldbServerOptions } from './options';
+import type { SessionContext } from './session/context';
+import { LedgerAccess } from './session/ledger-access';
+import { MemorySessionState } from './session/memory-session-state';
+import { SessionQueue } from './session/session-queue';
+import { SessionSweeper } from './session/session-sweeper';
+import { SqlSessionState } from './session/sql-session-state';
 import { openAccount } from './store/ledgers';
 import { openStore, type StorageOptions } from './store/open-store';
 import type { StorageKind } from './store/store';
+import { AWS_LIMITS } from './transaction/limits';
 
 /** A running server. */
 export interface QldbServer {
@@ -98,6 +105,7 @@ export async function startQldbServer(options: QldbServerOptions = {}): Promise<
     const faults = new FaultRegistry();
     const app = buildApp({
       context,
+      sessions: openSessions(context, opened),
       faults,
       faultsOverHttp: options.enableFaultInjection ?? false,
       allowedHosts: options.allowedHosts ?? [],
@@ -120,6 +128,15 @@ function storageOf({ dataDir, databaseUrl }: QldbServerOptions): StorageOptions 
   return databaseUrl !== undefined ? { kind: 'postgresql', url: databaseUrl }
     : dataDir !== undefined ? { kind: 'pglite', directory: dataDir }
       : { kind: 'memory' };
+}
+
+/** A database that other processes may have open keeps the sessions too. Of one that is this process's own, memory is faster. */
+function openSessions(context: ControlPlaneContext, opened: Array<() => Promise<void>>): SessionContext {
+  const { store, account, ids: { now }, log } = context;
+  const state = store.kind === 'postgresql' ? new SqlSessionState(store, now) : new MemorySessionState(now);
+  const sweeper = new SessionSweeper({ state, store, account, holder: randomUUID(), log });
+  opened.push(() => sweeper.stop());
+  return { ...context, state, ledgers: new LedgerAccess(store, account, now), queue: new SessionQueue(), limits: AWS_LIMITS };
 }
 
 function openKeys(scope: ArnScope, options: KmsOptions | undefined, opened: Array<() => Promise<void>>): KeyAuthority {

@@ -31,8 +31,10 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
       keyChange: args['key-change-time'],
       keyCheckInterval: args['key-check-interval'],
       redaction: args['redaction-time'],
+      transactionTimeout: args['transaction-timeout'],
+      sessionLifetime: args['session-lifetime'],
     }),
-    quotas: withoutAbsent({ activeLedgers: args['max-ledgers'], tagsPerResource: args['max-tags'] }),
+    quotas: withoutAbsent({ activeLedgers: args['max-ledgers'], tagsPerResource: args['max-tags'], sessionsPerLedger: args['max-sessions'] }),
     enableFaultInjection: args['enable-fault-injection'],
     logLevel: args['log-level'],
   };

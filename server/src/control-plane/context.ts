@@ -16,12 +16,18 @@ export interface Timings {
   readonly keyCheckInterval: number;
   /** From the commit of a redaction until the data is removed. */
   readonly redaction: number;
+  /** From StartTransaction until a transaction that was not committed has expired. */
+  readonly transactionTimeout: number;
+  /** From StartSession until a session has expired, within two fifteenths. */
+  readonly sessionLifetime: number;
 }
 
 export interface Quotas {
   /** Ledgers of the account in the Region that are not being deleted. */
   readonly activeLedgers: number;
   readonly tagsPerResource: number;
+  /** Sessions that have not expired. */
+  readonly sessionsPerLedger: number;
 }
 
 /** What the operations of the control plane need. */

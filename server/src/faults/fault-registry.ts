@@ -36,11 +36,11 @@ export class FaultRegistry {
     this.armed = [];
   }
 
-  /** The faults that hit this call, each used up by one. */
-  take(operation: string): readonly Fault[] {
+  /** The faults that hit a call, under any of its names, each used up by one. */
+  take(names: readonly string[]): readonly Fault[] {
     const hits: Fault[] = [];
     this.armed = this.armed.flatMap((fault) => {
-      if (fault.operation !== '*' && fault.operation !== operation) {
+      if (fault.operation !== '*' && !names.includes(fault.operation)) {
         return [fault];
       }
       if (fault.skip > 0) {

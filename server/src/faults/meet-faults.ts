@@ -5,9 +5,9 @@ import type { FaultRegistry } from './fault-registry';
 /** Thrown in place of an answer: the caller breaks the connection. */
 export class DroppedResponse extends Error {}
 
-/** Runs a call and lets it meet the faults armed for its operation: waiting first, then failing, or losing the answer afterwards. */
-export async function meetFaults<T>(faults: FaultRegistry, operation: string, call: () => Promise<T>): Promise<T> {
-  const hits = faults.take(operation);
+/** Runs a call and lets it meet the faults armed for any of its names: waiting first, then failing, or losing the answer afterwards. */
+export async function meetFaults<T>(faults: FaultRegistry, names: readonly string[], call: () => Promise<T>): Promise<T> {
+  const hits = faults.take(names);
   for (const fault of hits) {
     if (fault.kind === 'latency') {
       await sleep(fault.milliseconds, undefined, { ref: false });
@@ -21,7 +21,7 @@ export async function meetFaults<T>(faults: FaultRegistry, operation: string, ca
   // Before the answer is looked at: a call that fails has its answer lost as well.
   const [result] = await Promise.allSettled([call()]);
   if (hits.some(({ kind }) => kind === 'drop')) {
-    throw new DroppedResponse(`the answer to ${operation} was dropped`);
+    throw new DroppedResponse(`the answer to ${names.at(-1)} was dropped`);
   }
   if (result.status === 'rejected') {
     throw result.reason;

@@ -1,10 +1,11 @@
 import http from 'node:http';
 import https from 'node:https';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { errors, type ServiceError } from '../errors';
+import { errors } from '../errors';
 import { MAX_BODY_BYTES, parseJsonBody } from './body';
 import { answerBrokenRequest } from './broken-request';
-import { asServiceError, sendError, sendJson } from './error-reply';
+import { sendError, sendJson } from './error-reply';
+import { answerFailure } from './failure';
 import { addFaultRoutes } from './fault-routes';
 import { addHealthRoute } from './health';
 import { routes } from './operations';
@@ -13,10 +14,12 @@ import { addSessionRoute } from './session-api';
 import type { ControlPlaneContext } from '../control-plane/context';
 import type { Handler } from '../control-plane/operation';
 import type { FaultRegistry } from '../faults/fault-registry';
-import { DroppedResponse, meetFaults } from '../faults/meet-faults';
+import { meetFaults } from '../faults/meet-faults';
+import type { SessionContext } from '../session/context';
 
 export interface AppOptions {
   readonly context: ControlPlaneContext;
+  readonly sessions: SessionContext;
   readonly faults: FaultRegistry;
   readonly faultsOverHttp: boolean;
   readonly allowedHosts: readonly string[];
@@ -32,7 +35,7 @@ const MAX_HEADER_BYTES = 512 * 1024;
 const SERVER_OPTIONS: http.ServerOptions = { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 60_000, keepAliveTimeout: 30_000 };
 
 /** The HTTP side of the service: both APIs, health, and fault injection. */
-export function buildApp({ context, faults, faultsOverHttp, allowedHosts, tls, newRequestId, log }: AppOptions): FastifyInstance {
+export function buildApp({ context, sessions, faults, faultsOverHttp, allowedHosts, tls, newRequestId, log }: AppOptions): FastifyInstance {
   const app = fastify({
     serverFactory: (handler) => tls
       ? https.createServer({ ...SERVER_OPTIONS, cert: tls.certificate, key: tls.privateKey }, handler)
@@ -44,7 +47,7 @@ export function buildApp({ context, faults, faultsOverHttp, allowedHosts, tls, n
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (error, request, reply) => void fail(error, request, reply),
+    frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply),
   });
   const guard = requestGuard(allowedHosts);
 
@@ -64,13 +67,13 @@ export function buildApp({ context, faults, faultsOverHttp, allowedHosts, tls, n
     }
   });
   app.addHook('onResponse', async (request, reply) => logRequest(request, reply));
-  app.setErrorHandler((error: Error, request, reply) => fail(error, request, reply));
+  app.setErrorHandler((error: Error, request, reply) => answerFailure(error, request, reply));
   app.setNotFoundHandler(async ({ method, url }, reply) => sendError(reply, errors.unknownOperation(method, pathOf(url))));
 
   for (const { operation, method, path, handler } of routes) {
     app.route({ method, url: path, config: { operation }, handler: (request, reply) => serve(operation, handler, request, reply) });
   }
-  addSessionRoute(app, faults);
+  addSessionRoute(app, sessions, faults);
   addHealthRoute(app, context.store);
   if (faultsOverHttp) {
     addFaultRoutes(app, faults);
@@ -78,7 +81,7 @@ export function buildApp({ context, faults, faultsOverHttp, allowedHosts, tls, n
   return app;
 
   async function serve(operation: string, handler: Handler | undefined, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const output = await meetFaults(faults, operation, async () => {
+    const output = await meetFaults(faults, [operation], async () => {
       if (!handler) {
         throw errors.unsupportedOperation(operation);
       }
@@ -95,20 +98,6 @@ function partsOf({ params, query, body, headers }: FastifyRequest) {
     query: query as Readonly<Record<string, unknown>>,
     body: parseJsonBody(body, headers['content-type']),
   };
-}
-
-async function fail(error: Error, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (error instanceof DroppedResponse) {
-    reply.hijack();
-    request.raw.socket.destroy();
-    return;
-  }
-  const answer: ServiceError = asServiceError(error);
-  if (answer.status >= 500) {
-    request.log.error({ err: error }, 'request failed');
-  }
-  reply.header('x-amzn-requestid', request.id);
-  await sendError(reply, answer);
 }
 
 function logRequest(request: FastifyRequest, reply: FastifyReply): void {

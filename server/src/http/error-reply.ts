@@ -2,14 +2,19 @@ import type { FastifyError, FastifyReply } from 'fastify';
 import { errors, ServiceError } from '../errors';
 import { errorCode } from '../store/retry';
 
-/** Writes an error in the form of the REST-JSON protocol: its name in a header and in the body, its members beside the message. */
-export async function sendError(reply: FastifyReply, error: ServiceError): Promise<void> {
-  await sendJson(reply.code(error.status).header('x-amzn-errortype', error.name), errorBody(error));
+/**
+ * Writes an error: its name in a header and in the body, its members beside the message.
+ *
+ * AWS JSON 1.0 does without the header, REST-JSON without the name in the body. Both are always there: several SDKs take a member `Code`,
+ * as errors of the session API have it, for the error's name unless there is the header.
+ */
+export async function sendError(reply: FastifyReply, error: ServiceError, contentType?: string): Promise<void> {
+  await sendJson(reply.code(error.status).header('x-amzn-errortype', error.name), errorBody(error), contentType);
 }
 
 /** As bytes, because the HTTP library adds a charset to the type of texts. */
-export async function sendJson(reply: FastifyReply, body: object): Promise<void> {
-  await reply.header('content-type', 'application/json').send(Buffer.from(JSON.stringify(body)));
+export async function sendJson(reply: FastifyReply, body: object, contentType = 'application/json'): Promise<void> {
+  await reply.header('content-type', contentType).send(Buffer.from(JSON.stringify(body)));
 }
 
 export function errorBody({ name, message, members }: ServiceError): Readonly<Record<string, unknown>> {

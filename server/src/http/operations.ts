@@ -2,6 +2,7 @@ import * as ledgers from '../control-plane/ledgers';
 import type { Handler } from '../control-plane/operation';
 import * as tags from '../control-plane/tags';
 import * as verification from '../control-plane/verification';
+import { commandNames } from '../session/command';
 
 export interface Route {
   readonly operation: string;
@@ -43,5 +44,5 @@ export const routes: readonly Route[] = [
 /** The one operation of the session API. */
 export const SEND_COMMAND = 'SendCommand';
 
-/** Every operation a client can call, by name. */
-export const operationNames: readonly string[] = [...routes.map(({ operation }) => operation), SEND_COMMAND];
+/** Every operation a client can call, by name; of SendCommand also what is sent with it. */
+export const operationNames: readonly string[] = [...routes.map(({ operation }) => operation), SEND_COMMAND, ...commandNames];

@@ -3,7 +3,7 @@ import { documentIndexKey, indexKey } from './index-key';
 import type { StoredRevision } from './ledger-storage';
 import { decodeDocument, historyRow, OwnRow, StoredRow } from './rows';
 import type { StatementScope } from './statement-scope';
-import { milliseconds } from './timestamps';
+import { millisecondsOf } from '../ion/timestamp-milliseconds';
 import type { Value } from '../ion/value';
 import type { HistoryRange, HistoryRow, Index, Row, Table } from '../partiql/data-source';
 
@@ -85,8 +85,8 @@ export async function* history(
   const { storage } = scope.context;
   const snapshot = await scope.snapshot();
   const query = {
-    ...(range.start && { start: milliseconds(range.start) }),
-    ...(range.end && { end: milliseconds(range.end) }),
+    ...(range.start && { start: millisecondsOf(range.start) }),
+    ...(range.end && { end: millisecondsOf(range.end) }),
     ...(ids && { documentIds: [...new Set(ids)] }),
   };
   let limit = FIRST_BATCH;

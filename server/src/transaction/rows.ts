@@ -68,8 +68,7 @@ function committedRevision(strandId: string, revision: StoredRevision, data: Str
   return committedView({
     address: { strandId, sequenceNo },
     hash,
-    ...(data && { data }),
-    ...(dataHash && { dataHash }),
+    ...(data ? { data } : dataHash && { dataHash }),
     metadata: { id: documentId, version, txTime: transactionTime, txId: transactionId },
   });
 }

@@ -1,6 +1,7 @@
 import { ledgers } from './0001-ledgers';
 import { journal } from './0002-journal';
+import { sessions } from './0003-sessions';
 import type { Migration } from './migration';
 
 /** Every step there is, oldest first. A published step never changes. */
-export const migrations: readonly Migration[] = [ledgers, journal];
+export const migrations: readonly Migration[] = [ledgers, journal, sessions];
