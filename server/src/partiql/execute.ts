@@ -1,4 +1,5 @@
 import type { Expression, Query, Statement as Syntax } from './ast';
+import { runChange } from './change/run-change';
 import { PartiqlError } from './error';
 import { compilers } from './eval/compile';
 import { evaluate, rootEnvironment } from './eval/environment';
@@ -32,12 +33,12 @@ export function evaluateExpression(expression: Expression, context: ExecutionCon
 }
 
 function rowsOf(syntax: Syntax, statement: Statement): AsyncGenerator<Value> {
-  switch (syntax.kind) {
-    case 'query':
-      return queryRows(syntax, statement);
-    default:
-      throw new PartiqlError('Semantic', `Feature '${syntax.kind}' not implemented yet`, syntax.at);
-  }
+  return syntax.kind === 'query' ? queryRows(syntax, statement) : changeRows(syntax, statement);
+}
+
+/** A change is made to its end before its first row is answered. */
+async function* changeRows(syntax: Exclude<Syntax, Query>, statement: Statement): AsyncGenerator<Value> {
+  yield* await runChange(syntax, statement);
 }
 
 async function* queryRows({ expression }: Query, statement: Statement): AsyncGenerator<Value> {

@@ -2,13 +2,13 @@ import { isGate } from './conformance-cases';
 import type { ConformanceCase, ConformanceData } from './conformance-cases';
 import { expectedValue, fingerprint } from './conformance-compare';
 import { LOST_VARIABLES } from './conformance-variables';
-import { MemoryDataSource } from '../support/memory-data-source';
 import { parseText } from '../../src/ion/text';
 import { fieldOf, struct } from '../../src/ion/value';
 import type { StructValue, Value } from '../../src/ion/value';
 import { PartiqlError } from '../../src/partiql/error';
 import { evaluateExpression } from '../../src/partiql/execute';
 import { parse } from '../../src/partiql/syntax/parse';
+import { MemoryDataSource } from '../support/memory-data-source';
 
 export interface ConformanceOutcome extends ConformanceCase {
   readonly gate: boolean;

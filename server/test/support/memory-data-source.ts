@@ -58,6 +58,11 @@ export class MemoryDataSource implements DataSource {
     this.pending.splice(0).forEach((change) => change());
   }
 
+  /** What a statement did that failed. */
+  forget(): void {
+    this.pending.length = 0;
+  }
+
   /** The live documents of a table, by id. */
   documents(name: string): ReadonlyMap<string, StructValue> {
     return new Map([...this.tableOf(name).documents].flatMap(([id, revisions]) => {

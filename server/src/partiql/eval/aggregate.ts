@@ -3,15 +3,15 @@ import { compileIn } from './compilation';
 import type { Scope } from './scope';
 import { UnitBuilder, located } from './unit';
 import type { Evaluate, Unit } from './unit';
+import { descendants } from './walk';
+import { MISSING, TRUE } from '../../ion/value';
+import type { Value } from '../../ion/value';
 import type { Aggregate, Expression } from '../ast';
 import { EvaluationError, PartiqlError } from '../error';
 import type { Position } from '../error';
 import { createAggregate } from '../functions/aggregates';
-import { MISSING, TRUE } from '../../ion/value';
-import type { Value } from '../../ion/value';
 import { isUnknown } from '../values/equality';
 import { typeName } from '../values/type-name';
-import { descendants } from './walk';
 
 /** An aggregate function in the list of a SELECT: it takes a value of every row, and the list is then evaluated once. */
 export interface RowAggregate {

@@ -12,9 +12,9 @@ import type { Statement } from './statement';
 import { UnitBuilder, evaluateUnit, locate } from './unit';
 import type { Unit, Uses } from './unit';
 import { projectionExpressions } from './walk';
-import type { Projection, Select } from '../ast';
 import { bag, struct } from '../../ion/value';
 import type { Field, Value } from '../../ion/value';
+import type { Projection, Select } from '../ast';
 import { canonicalBytes, isText } from '../values/equality';
 
 type Rows = AsyncIterable<readonly Value[]>;

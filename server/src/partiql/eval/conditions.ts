@@ -1,16 +1,16 @@
+import { buildUnit } from './compile';
 import type { Frame } from './frame';
 import type { Scope } from './scope';
 import type { Statement } from './statement';
 import { compileOperand } from './subquery';
 import { truth } from './truth';
-import { buildUnit } from './compile';
 import { evaluateUnit } from './unit';
 import type { Unit } from './unit';
+import { TRUE } from '../../ion/value';
+import type { Value } from '../../ion/value';
 import type { Expression } from '../ast';
 import { PartiqlError } from '../error';
 import type { Position } from '../error';
-import { TRUE } from '../../ion/value';
-import type { Value } from '../../ion/value';
 
 /** One term of the AND chain of a WHERE or ON clause: rows pass only if all are true, so each can be tried as soon as its names are bound. */
 export interface Condition {

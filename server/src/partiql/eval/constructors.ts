@@ -3,9 +3,9 @@ import { compileIn } from './compilation';
 import { compileOperand } from './subquery';
 import { truth } from './truth';
 import type { Evaluate } from './unit';
-import type { Case, Collection, Struct } from '../ast';
 import { NULL, TRUE, struct } from '../../ion/value';
 import type { Field } from '../../ion/value';
+import type { Case, Collection, Struct } from '../ast';
 import { equals, isText, isUnknown } from '../values/equality';
 
 export function compileCollection({ kind, elements }: Collection, compilation: Compilation): Evaluate {

@@ -6,8 +6,8 @@ import type { Statement } from './statement';
 import { loadTables } from './tables';
 import { evaluateUnit } from './unit';
 import type { Unit } from './unit';
-import type { Expression } from '../ast';
 import type { Value } from '../../ion/value';
+import type { Expression } from '../ast';
 
 /** What the names in an expression mean: the variables of a row, or none at all. */
 export interface Environment {

@@ -12,10 +12,10 @@ import { boundRevision } from './stored-rows';
 import { tableIdOf } from './tables';
 import { evaluateUnit } from './unit';
 import type { Unit } from './unit';
+import type { Timestamp, Value } from '../../ion/value';
 import type { Call, Expression } from '../ast';
 import type { HistoryRange, Table } from '../data-source';
 import { PartiqlError } from '../error';
-import type { Timestamp, Value } from '../../ion/value';
 import { isText } from '../values/equality';
 import { compareInstants, instantOf } from '../values/instant';
 import { typeName } from '../values/type-name';
@@ -44,7 +44,7 @@ function tableOf(named: Expression, statement: Statement): Table {
   if (named.kind === 'identifier') {
     throw noSuchVariable(named);
   }
-  throw new PartiqlError('Semantic', "No such table: history takes the name of an active table, or the id of any table in single quotes, "
+  throw new PartiqlError('Semantic', 'No such table: history takes the name of an active table, or the id of any table in single quotes, '
     + "as in history('5PLf9SXwndd63lPaSIa0O6')", named.at);
 }
 

@@ -5,10 +5,10 @@ import type { Scope } from './scope';
 import type { Statement } from './statement';
 import { compileCollectionOperand, compileOperand } from './subquery';
 import type { Unit } from './unit';
-import type { Expression, PathStep } from '../ast';
-import type { Index, Table } from '../data-source';
 import { fieldOf } from '../../ion/value';
 import type { StructValue, Value } from '../../ion/value';
+import type { Expression, PathStep } from '../ast';
+import type { Index, Table } from '../data-source';
 import { canonicalBytes, isText, isUnknown } from '../values/equality';
 
 /**

@@ -7,10 +7,10 @@ import type { FoundName } from './scope';
 import { tableValue } from './stored-rows';
 import { tableNamed } from './tables';
 import type { Evaluate } from './unit';
-import type { Identifier } from '../ast';
-import { PartiqlError } from '../error';
 import { MISSING } from '../../ion/value';
 import type { Value } from '../../ion/value';
+import type { Identifier } from '../ast';
+import { PartiqlError } from '../error';
 
 /**
  * A name: a variable of this SELECT or one around it, else a field of a row, which is where its alias has been left out.

@@ -1,12 +1,12 @@
 import type { Compilation } from './compilation';
 import { compileIn } from './compilation';
+import type { Frame } from './frame';
 import { located } from './unit';
 import type { Evaluate, Outcome } from './unit';
-import type { Frame } from './frame';
-import type { Path, PathStep } from '../ast';
-import { EvaluationError } from '../error';
 import { MISSING, bag, fieldOf } from '../../ion/value';
 import type { Value } from '../../ion/value';
+import type { Path, PathStep } from '../ast';
+import { EvaluationError } from '../error';
 import { isText, isUnknown } from '../values/equality';
 import { typeName } from '../values/type-name';
 

@@ -1,13 +1,13 @@
 import type { Compilation } from './compilation';
+import type { Frame } from './frame';
 import { compileOperand, compileCollectionOperand } from './subquery';
 import { truth } from './truth';
 import { locate, located } from './unit';
 import type { Evaluate, Outcome } from './unit';
-import type { Frame } from './frame';
-import type { Between, Binary, BinaryOperator, In, Like, Unary } from '../ast';
-import type { Position } from '../error';
 import { FALSE, NULL, TRUE, bool } from '../../ion/value';
 import type { Value } from '../../ion/value';
+import type { Between, Binary, BinaryOperator, In, Like, Unary } from '../ast';
+import type { Position } from '../error';
 import { add, concat, divide, modulo, multiply, negate, plus, subtract } from '../values/arithmetic';
 import { compare } from '../values/compare';
 import { equals, isText, isUnknown } from '../values/equality';

@@ -7,9 +7,9 @@ import { Replay } from './replay';
 import type { Statement } from './statement';
 import { evaluateUnit } from './unit';
 import type { Unit } from './unit';
-import type { Table } from '../data-source';
 import { list, string, structOf } from '../../ion/value';
 import type { Value } from '../../ion/value';
+import type { Table } from '../data-source';
 
 /** The rows of a SELECT in a FROM clause, as they come. They have no order, so AT is MISSING. */
 export function queryReader(query: Query, statement: Statement, repeated: boolean): Reader {

@@ -3,9 +3,9 @@ import { compileIn } from './compilation';
 import type { Frame } from './frame';
 import type { Scope } from './scope';
 import type { Evaluate, Outcome } from './unit';
-import type { Expression, Identifier, ProjectionItem } from '../ast';
 import { struct } from '../../ion/value';
 import type { Field, Value } from '../../ion/value';
+import type { Expression, Identifier, ProjectionItem } from '../ast';
 import { isText } from '../values/equality';
 
 /** Adds its columns to a row. */

@@ -3,10 +3,10 @@ import { compileIn } from './compilation';
 import type { Query } from './query';
 import { located } from './unit';
 import type { Evaluate } from './unit';
-import type { Expression, Select } from '../ast';
-import { EvaluationError } from '../error';
 import { MISSING, NULL, bag } from '../../ion/value';
 import type { Value } from '../../ion/value';
+import type { Expression, Select } from '../ast';
+import { EvaluationError } from '../error';
 
 /** A SELECT in an expression: a bag of its rows, or a struct for PIVOT. */
 export function compileSubquery(select: Select, compilation: Compilation, limit = Infinity): Evaluate {

@@ -7,9 +7,9 @@ import type { Statement } from './statement';
 import { boundRow, scanTable } from './stored-rows';
 import type { TableView } from './tables';
 import { evaluateUnit } from './unit';
-import { PartiqlError } from '../error';
-import type { Row } from '../data-source';
 import type { Value } from '../../ion/value';
+import type { Row } from '../data-source';
+import { PartiqlError } from '../error';
 
 /** Rows found by key are kept for the rows to come, up to so many keys. */
 const MAXIMUM_KEYS = 10_000;

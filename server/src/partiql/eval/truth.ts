@@ -1,7 +1,7 @@
-import { PartiqlError } from '../error';
-import type { Position } from '../error';
 import { FALSE, NULL, TRUE } from '../../ion/value';
 import type { BoolValue, NullValue, Value } from '../../ion/value';
+import { PartiqlError } from '../error';
+import type { Position } from '../error';
 import { isUnknown } from '../values/equality';
 import { typeName } from '../values/type-name';
 

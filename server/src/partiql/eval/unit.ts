@@ -2,9 +2,9 @@ import { EMPTY_FRAME } from './frame';
 import type { Frame } from './frame';
 import type { Scope } from './scope';
 import type { Statement } from './statement';
+import type { Value } from '../../ion/value';
 import { EvaluationError, PartiqlError } from '../error';
 import type { Position } from '../error';
-import type { Value } from '../../ion/value';
 
 /** What a subquery gave. What went wrong counts only where the value is used: `CASE WHEN false THEN (SELECT …) END` never fails. */
 export type Outcome = { readonly value: Value } | { readonly error: PartiqlError };
