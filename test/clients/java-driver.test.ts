@@ -49,7 +49,7 @@ if (!fetched) {
       });
     };
     describe('and a server as it is', () => inJava(TESTS, { timings: { ledgerCreation: 0 } }));
-    describe('and a server whose transactions last a second', () => inJava(EXPIRY, { timings: { ledgerCreation: 0 } }));
+    describe('and a server whose transactions last a second', () => inJava(EXPIRY, { timings: { ledgerCreation: 0, transactionTimeout: 1000 } }));
   });
 });
 

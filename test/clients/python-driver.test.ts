@@ -16,7 +16,7 @@ requirePython();
 /** AWS's driver for Python and boto3, run by unittest. */
 describe('clients in Python', () => {
   inPython('with a server as it is', MODULES.filter((module) => module !== 'test_expiry'), { quotas: { activeLedgers: 50 } });
-  inPython('with a server whose transactions last a second', ['test_expiry'], {});
+  inPython('with a server whose transactions last a second', ['test_expiry'], { timings: { transactionTimeout: 1000 } });
 });
 
 function inPython(title: string, modules: readonly string[], options: QldbServerOptions): void {
