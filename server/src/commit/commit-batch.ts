@@ -30,7 +30,7 @@ export interface CommitContext {
 export interface Attempt {
   /** An attempt before may have taken effect: look for the transactions, under the lock. */
   readonly careful: boolean;
-  /** Called when something is about to be sent that writes. */
+  /** Called before that is sent which makes the commit take effect. */
   readonly onSending: () => void;
 }
 
@@ -92,14 +92,13 @@ async function commitUnderLock(
     const committed = careful ? await findTransactions(db, ledger, batch.map(({ transactionId }) => transactionId)) : new Map<string, number>();
     const made = await plan(context, state, db, batch, committed);
     if (made.blocks.length > 0) {
-      onSending();
       if (!await appendBlocks(db, ledger, made.from, made.blocks)) {
         throw new Error(`block ${made.from} of ledger ${ledger} is not the last one although the ledger is locked`);
       }
       await applySideEffects(db, ledger, batch, made);
     }
     return made;
-  });
+  }, onSending);
   if (!batch.every(isPlain)) {
     context.onBackgroundWork();
   }

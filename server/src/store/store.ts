@@ -64,12 +64,17 @@ export class Store implements Statements {
     }
   }
 
-  /** Runs statements of the data plane in one transaction. Unlike `transaction` it is not tried again. */
-  async atomically<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+  /**
+   * Runs statements of the data plane in one transaction. Unlike `transaction` it is not tried again.
+   *
+   * @param onCommitting called when all has gone well so far: what fails from then on may have taken effect
+   */
+  async atomically<T>(work: (statements: Statements) => Promise<T>, onCommitting: () => void = () => undefined): Promise<T> {
     return this.connected(async (statements) => {
       await statements.run(BEGIN);
       try {
         const result = await work(statements);
+        onCommitting();
         await statements.run(COMMIT);
         return result;
       } catch (error) {
