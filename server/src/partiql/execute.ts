@@ -1,13 +1,11 @@
 import type { Expression, Query, Statement as Syntax } from './ast';
 import { runChange } from './change/run-change';
 import { PartiqlError } from './error';
-import { compilers } from './eval/compile';
+import { startStatement } from './eval/compile';
 import { evaluate, rootEnvironment } from './eval/environment';
-import { EMPTY_FRAME } from './eval/frame';
-import { Statement } from './eval/statement';
-import { loadTables } from './eval/tables';
+import { selectRows } from './eval/select';
+import type { Statement } from './eval/statement';
 import type { Execution, ExecutionContext } from './execution';
-import { fieldOf } from '../ion/value';
 import type { StructValue, Value } from '../ion/value';
 
 /**
@@ -16,7 +14,7 @@ import type { StructValue, Value } from '../ion/value';
  * @throws PartiqlError, from `rows`
  */
 export function execute(syntax: Syntax, context: ExecutionContext): Execution {
-  const statement = new Statement(context);
+  const statement = startStatement(context);
   return {
     rows: closing(statement, rowsOf(syntax, statement)),
     readIos: () => statement.readIos,
@@ -26,9 +24,9 @@ export function execute(syntax: Syntax, context: ExecutionContext): Execution {
 
 /** The value of an expression that stands alone, with `globals` as its variables. */
 export function evaluateExpression(expression: Expression, context: ExecutionContext, globals: StructValue): Promise<Value> {
-  const values = new Map(globals.fields.map(({ name }) => [name, fieldOf(globals, name)] as const));
-  const known = new Map([...values].flatMap(([name, value]) => value === undefined ? [] : [[name, value] as const]));
-  const statement = new Statement(context, known);
+  // Of fields with the same name the first counts, as everywhere.
+  const variables = new Map(globals.fields.toReversed().map(({ name, value }) => [name, value]));
+  const statement = startStatement(context, variables);
   return evaluate(expression, rootEnvironment(statement)).finally(() => statement.close());
 }
 
@@ -46,10 +44,7 @@ async function* queryRows({ expression }: Query, statement: Statement): AsyncGen
     throw new PartiqlError(
       'Semantic', 'expected a SELECT: an expression needs a FROM clause, as in SELECT VALUE 1 + 1 FROM << 0 >>', expression.at);
   }
-  await loadTables(statement, { sources: [], others: [expression] });
-  for await (const values of compilers.select(expression, statement, undefined).rows(EMPTY_FRAME)) {
-    yield* values;
-  }
+  yield* selectRows(expression, statement);
 }
 
 async function* closing(statement: Statement, rows: AsyncGenerator<Value>): AsyncGenerator<Value> {

@@ -1,12 +1,11 @@
 import { string, structOf, type StructValue, type Value } from '../../ion/value';
-import type { Insert, Select } from '../ast';
+import type { Insert } from '../ast';
 import type { Table } from '../data-source';
 import { PartiqlError, type Position } from '../error';
 import { storedValue } from './stored-value';
-import { compilers } from '../eval/compile';
 import { evaluate, rootEnvironment } from '../eval/environment';
-import { EMPTY_FRAME } from '../eval/frame';
 import { noSuchVariable } from '../eval/names';
+import { selectRows } from '../eval/select';
 import type { Statement } from '../eval/statement';
 import { loadTables, tableNamed } from '../eval/tables';
 
@@ -40,7 +39,8 @@ async function tableOf({ table }: Insert, statement: Statement): Promise<Table> 
 
 async function* documentsOf({ source, single }: Insert, statement: Statement): AsyncGenerator<Value> {
   if (!single && source.kind === 'select' && source.projection.kind !== 'pivot') {
-    yield* rowsOf(source, statement);
+    // As they are read: a result that is too large for a transaction is never held as a whole.
+    yield* selectRows(source, statement);
     return;
   }
   const value = await evaluate(source, rootEnvironment(statement));
@@ -48,14 +48,6 @@ async function* documentsOf({ source, single }: Insert, statement: Statement): A
     yield* value.elements;
   } else {
     yield value;
-  }
-}
-
-/** As they are read: a result that is too large for a transaction is never held as a whole. */
-async function* rowsOf(select: Select, statement: Statement): AsyncGenerator<Value> {
-  await loadTables(statement, { sources: [], others: [select] });
-  for await (const rows of compilers.select(select, statement, undefined).rows(EMPTY_FRAME)) {
-    yield* rows;
   }
 }
 

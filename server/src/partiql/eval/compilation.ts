@@ -2,7 +2,8 @@ import type { AggregateSink } from './aggregate';
 import type { Query } from './query';
 import type { Scope } from './scope';
 import type { Statement } from './statement';
-import type { Evaluate, UnitBuilder } from './unit';
+import { UnitBuilder } from './unit';
+import type { Evaluate, Unit } from './unit';
 import type { Expression, Select } from '../ast';
 
 /** Where an expression stands while it is compiled. */
@@ -15,10 +16,9 @@ export interface Compilation {
   /** The list of a SELECT that aggregates: what an aggregate function there adds up. */
   readonly aggregates?: AggregateSink;
   readonly insideAggregate: boolean;
-  /** The compilers of the parts, which need each other. */
-  readonly compilers: Compilers;
 }
 
+/** Expressions hold SELECTs and SELECTs hold expressions; a statement brings the compilers of both (`compile.ts`). */
 export interface Compilers {
   expression(expression: Expression, compilation: Compilation): Evaluate;
   /** `outer`: the scope that the SELECT stands in. */
@@ -26,5 +26,16 @@ export interface Compilers {
 }
 
 export function compileIn(compilation: Compilation, expression: Expression): Evaluate {
-  return compilation.compilers.expression(expression, compilation);
+  return compilation.statement.compilers.expression(expression, compilation);
+}
+
+/** An expression in the scope where it stands. */
+export function compileUnit(expression: Expression, statement: Statement, scope: Scope | undefined): Unit {
+  return buildUnit(statement, scope, (compilation) => compileIn(compilation, expression));
+}
+
+/** What `build` compiles, with its subqueries. */
+export function buildUnit(statement: Statement, scope: Scope | undefined, build: (compilation: Compilation) => Evaluate): Unit {
+  const unit = new UnitBuilder(statement);
+  return unit.finish(build({ statement, scope, unit, inFrom: false, insideAggregate: false }));
 }

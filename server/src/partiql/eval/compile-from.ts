@@ -1,4 +1,4 @@
-import { buildUnit, compilers } from './compile';
+import { buildUnit, compileIn } from './compilation';
 import { compileCondition, termsOf } from './conditions';
 import type { Condition } from './conditions';
 import { compileHistory, historyReader } from './history-source';
@@ -98,9 +98,9 @@ function draftOf(source: FromSource, level: number, statement: Statement, scope:
     return { uses: [], reader: () => userTablesReader(statement) };
   }
   if (!unpivot && expression.kind === 'select' && expression.projection.kind !== 'pivot') {
-    const query = compilers.select(expression, statement, scope);
+    const query = statement.compilers.select(expression, statement, scope);
     return { uses: [query.uses], reader: () => queryReader(query, statement, repeated) };
   }
-  const unit = buildUnit(statement, scope, (compilation) => compilers.expression(expression, { ...compilation, inFrom: true }));
+  const unit = buildUnit(statement, scope, (compilation) => compileIn({ ...compilation, inFrom: true }, expression));
   return { uses: [unit.uses], reader: () => valueReader(unit, unpivot) };
 }

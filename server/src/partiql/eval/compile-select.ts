@@ -1,6 +1,6 @@
 import { COUNTED, hasAggregates } from './aggregate';
 import type { AggregateSink, RowAggregate } from './aggregate';
-import { buildUnit, compileUnit } from './compile';
+import { buildUnit, compileUnit } from './compilation';
 import { compileFrom } from './compile-from';
 import type { Frame } from './frame';
 import { framesOf } from './pipeline';

@@ -1,34 +1,27 @@
 import { compileAggregate } from './aggregate';
 import { compileCall } from './call';
-import type { Compilation, Compilers } from './compilation';
+import type { Compilation } from './compilation';
 import { compileIn } from './compilation';
 import { compileSelect } from './compile-select';
 import { compileCase, compileCollection, compileStruct } from './constructors';
 import { compileIdentifier } from './names';
 import { compilePath } from './navigate';
 import { compileBetween, compileBinary, compileLike, compileMembership, compileUnary } from './operators';
-import type { Scope } from './scope';
-import type { Statement } from './statement';
+import { Statement } from './statement';
 import { compileOperand, compileSubquery } from './subquery';
-import { UnitBuilder, located } from './unit';
-import type { Evaluate, Unit } from './unit';
+import { located } from './unit';
+import type { Evaluate } from './unit';
 import { bool } from '../../ion/value';
+import type { Value } from '../../ion/value';
 import type { Cast, Expression, Is, Parameter } from '../ast';
 import { PartiqlError } from '../error';
+import type { ExecutionContext } from '../execution';
 import { cast } from '../values/cast';
 import { isType } from '../values/is-type';
 
-export const compilers: Compilers = { expression: compileExpression, select: compileSelect };
-
-/** An expression in the scope where it stands. */
-export function compileUnit(expression: Expression, statement: Statement, scope: Scope | undefined): Unit {
-  return buildUnit(statement, scope, (compilation) => compileExpression(expression, compilation));
-}
-
-/** What `build` compiles, with its subqueries. */
-export function buildUnit(statement: Statement, scope: Scope | undefined, build: (compilation: Compilation) => Evaluate): Unit {
-  const unit = new UnitBuilder(statement);
-  return unit.finish(build({ statement, scope, unit, inFrom: false, insideAggregate: false, compilers }));
+/** A statement that is about to run. */
+export function startStatement(context: ExecutionContext, globals: ReadonlyMap<string, Value> = new Map()): Statement {
+  return new Statement(context, globals, { expression: compileExpression, select: compileSelect });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { buildUnit } from './compile';
+import { buildUnit } from './compilation';
 import type { Frame } from './frame';
 import type { Scope } from './scope';
 import type { Statement } from './statement';

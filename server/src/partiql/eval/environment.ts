@@ -1,4 +1,4 @@
-import { compileUnit } from './compile';
+import { compileUnit } from './compilation';
 import { EMPTY_FRAME } from './frame';
 import type { Frame } from './frame';
 import type { Scope } from './scope';

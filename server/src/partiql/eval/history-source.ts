@@ -1,4 +1,4 @@
-import { compileUnit } from './compile';
+import { compileUnit } from './compilation';
 import { EMPTY_FRAME } from './frame';
 import type { Bound, Frame } from './frame';
 import { findLookup, wantedValues } from './lookup';

@@ -1,4 +1,4 @@
-import { buildUnit } from './compile';
+import { buildUnit } from './compilation';
 import { elementsOf } from './navigate';
 import { findName, scopesWithRows } from './scope';
 import type { Scope } from './scope';

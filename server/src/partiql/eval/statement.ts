@@ -1,4 +1,5 @@
 import { setImmediate as eventLoop } from 'node:timers/promises';
+import type { Compilers } from './compilation';
 import type { Outcome } from './unit';
 import type { Value } from '../../ion/value';
 import type { Table } from '../data-source';
@@ -23,7 +24,7 @@ export class Statement {
   private readonly closers = new Set<() => Promise<void>>();
 
   /** `globals`: variables that no FROM clause binds. Ledgers have none; they are how expressions are tried against given values. */
-  constructor(readonly context: ExecutionContext, readonly globals: ReadonlyMap<string, Value> = new Map()) {}
+  constructor(readonly context: ExecutionContext, readonly globals: ReadonlyMap<string, Value>, readonly compilers: Compilers) {}
 
   /**
    * Counts one step of work. Every so often it asks whether to go on and lets the event loop run, so that a join of constants, which

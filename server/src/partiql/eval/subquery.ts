@@ -1,6 +1,5 @@
 import type { Compilation } from './compilation';
 import { compileIn } from './compilation';
-import type { Query } from './query';
 import { located } from './unit';
 import type { Evaluate } from './unit';
 import { MISSING, NULL, bag } from '../../ion/value';
@@ -10,7 +9,8 @@ import { EvaluationError } from '../error';
 
 /** A SELECT in an expression: a bag of its rows, or a struct for PIVOT. */
 export function compileSubquery(select: Select, compilation: Compilation, limit = Infinity): Evaluate {
-  const query = queryOf(select, compilation);
+  const { statement, scope } = compilation;
+  const query = statement.compilers.select(select, statement, scope);
   return compilation.unit.hoist(select, (frame) => query.value(frame, limit), query.uses);
 }
 
@@ -43,10 +43,6 @@ export function compileExistsOperand(expression: Expression, compilation: Compil
   return expression.kind === 'select' && expression.projection.kind !== 'pivot'
     ? compileSubquery(expression, compilation, 1)
     : compileIn(compilation, expression);
-}
-
-function queryOf(select: Select, { compilers, statement, scope }: Compilation): Query {
-  return compilers.select(select, statement, scope);
 }
 
 function isColumn(expression: Expression): expression is Select {

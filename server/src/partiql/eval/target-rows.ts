@@ -1,4 +1,4 @@
-import { compileUnit } from './compile';
+import { compileUnit } from './compilation';
 import { compileFrom } from './compile-from';
 import type { Environment } from './environment';
 import { EMPTY_FRAME } from './frame';
