@@ -1,4 +1,4 @@
-import type { Expression, FromSource, Insert, Modification, Modify } from '../ast';
+import type { Expression, FromSource, Identifier, Insert, Modification, Modify } from '../ast';
 import { parseExpression } from './expressions';
 import { parseAliases, parseFrom } from './from';
 import { parseList } from './lists';
@@ -11,11 +11,10 @@ import { notImplemented, refuseUnsupportedClause } from './unsupported';
 export function parseInsert(stream: TokenStream): Insert {
   const { at } = stream.expectKeyword('insert');
   stream.expectKeyword('into');
-  const target = parseTarget(stream, 'table after INSERT INTO');
-  if (target.kind === 'path') {
-    stream.fail('INSERT INTO takes the name of a table; to insert into a document write FROM table … INSERT INTO path VALUE value', {
-      ...stream.peek(), at: target.at,
-    }, 'Semantic');
+  const name = stream.expectName('table after INSERT INTO');
+  const table: Identifier = { kind: 'identifier', name: name.text, quoted: name.quoted, lexical: false, at: name.at };
+  if (stream.at('.')) {
+    stream.fail('INSERT INTO takes the name of a table; to insert into a document write FROM table … INSERT INTO path VALUE value', name, 'Semantic');
   }
   const single = stream.skipKeyword('value');
   const source = parseExpression(stream);
@@ -26,7 +25,7 @@ export function parseInsert(stream: TokenStream): Insert {
     notImplemented(stream, 'INSERT with a list of columns', "write INSERT INTO table VALUE {'column': value, …}");
   }
   refuseUnsupportedClause(stream);
-  return { kind: 'insert', table: target, source, single, at };
+  return { kind: 'insert', table, source, single, at };
 }
 
 /** `UPDATE table [AS name] [BY name] modification … [WHERE condition]` */

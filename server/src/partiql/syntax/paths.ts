@@ -1,6 +1,6 @@
 import type { Expression, Identifier, Path, PathStep } from '../ast';
 import { parseExpression } from './expressions';
-import { WORDS_ALLOWED_AS_FIELDS } from './reserved-words';
+import { isFieldWord } from './reserved-words';
 import { parseTerm } from './terms';
 import { describeToken } from './token';
 import { MAX_NESTING, type TokenStream } from './token-stream';
@@ -47,7 +47,7 @@ function parseDotStep(stream: TokenStream): PathStep {
     stream.take();
     return { kind: 'field', name: token.text, quoted: token.kind === 'string' || token.quoted, at: token.at };
   }
-  if (token.kind === 'keyword' && WORDS_ALLOWED_AS_FIELDS.has(token.text)) {
+  if (token.kind === 'keyword' && isFieldWord(token.text)) {
     stream.take();
     return { kind: 'field', name: token.spelling, quoted: false, at: token.at };
   }

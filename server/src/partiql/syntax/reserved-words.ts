@@ -27,8 +27,16 @@ const setOf = (words: string): ReadonlySet<string> => new Set(words.trim().split
 
 export const RESERVED_WORDS = setOf(`${SQL_92} ${PARTIQL} ${QLDB}`);
 
-/** Words that SQL-92 does not reserve: behind a dot, where nothing but a field can stand, they need no quotes (`v.list`). */
-export const WORDS_ALLOWED_AS_FIELDS = setOf(`${PARTIQL} ${QLDB}`);
+/** Words that hold a statement together: where one of them stands in place of a field, something has been left out. */
+const STRUCTURE = `
+  all and as at between by case create cross delete distinct drop else end escape except exec exists false from full group having in inner
+  insert intersect into is join left like limit missing natural not null on or order outer pivot remove right select set then true undrop union
+  unpivot update values when where with`;
+
+const STRUCTURE_WORDS = setOf(STRUCTURE);
+
+/** Behind a dot, where nothing but a field can stand, the other reserved words need no quotes: `v.list`, `p.date`. QLDB wanted them. */
+export const isFieldWord = (keyword: string): boolean => !STRUCTURE_WORDS.has(keyword);
 
 /** Reserved words that name functions. Calls of any other name are calls too; whether the function exists is for the evaluator to say. */
 export const FUNCTION_WORDS: ReadonlySet<string> = new Set([

@@ -47,6 +47,9 @@ describe('a statement that is wrong', () => {
     ['UPDATE t SET a 1', "Parser 1:16 expected '=', found, LITERAL : 1"],
     ['INSERT t VALUE 1', 'Parser 1:8 expected keyword INTO, found, IDENTIFIER : t'],
     ['SELECT (DELETE FROM t) FROM t', 'Parser 1:9 keyword delete only expected at the top level in the query'],
+    ["INSERT INTO t.a VALUE {'b': 1}",
+      'Semantic 1:13 INSERT INTO takes the name of a table; to insert into a document write FROM table … INSERT INTO path VALUE value'],
+    ["INSERT INTO t VALUE {'b': 1} AT 0", 'Semantic 1:30 a table has no positions: AT is for INSERT INTO a list or a struct inside a document'],
     ['DROP INDEX "abc" ON t', 'Parser 1:22 expected keyword WITH, found, end of statement: DROP INDEX needs WITH (purge = true) at its end'],
     ['DROP INDEX "abc" ON t WITH (purge = false)', 'Semantic 1:29 DROP INDEX needs WITH (purge = true) at its end'],
     ['DROP INDEX "abc" ON t WITH (PURGE = true)', 'Semantic 1:29 DROP INDEX needs WITH (purge = true) at its end'],
@@ -75,6 +78,10 @@ describe('a statement that is wrong', () => {
     ['SELECT 9223372036854775808 FROM t', 'Semantic 1:8 Int overflow or underflow at compile time: integers have 64 bits'],
   ])('%s', (statement, expected) => {
     expect(errorOf(statement)).toBe(expected);
+  });
+
+  test('with a path that is longer than documents are deep', () => {
+    expect(errorOf(`SELECT ${'a.'.repeat(300)}b FROM t`)).toBe('Semantic 1:410 path of more than 200 steps: documents do not nest as deep');
   });
 
   test('shows where an Ion literal begins that is no Ion', () => {

@@ -57,7 +57,7 @@ describe('terms', () => {
     ['a[*].b.*', 'a[*].b.*'],
     ['@a.b', '@a.b'],
     ['x.year', 'x.year'],
-    ['x.List.index', 'x.List.index'],
+    ['x.List.Date.value', 'x.List.Date.value'],
     ['"select"."from"', '"select"."from"'],
     ['"a""b"', '"a""b"'],
     ['$a_1', '$a_1'],
