@@ -76,7 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToGo: { moduleName: 'github.com/cdk-qldb/cdk-qldb-go', packageName: 'cdkqldb' },
 
   gitignore: [
-    '.venv/', '.venv-clients/', '__pycache__/', 'test/clients/java/target/',
+    '.venv/', '.venv-clients/', '__pycache__/', 'test/clients/*/target/',
     '*.log', '.DS_Store', 'cdk.out/', '.stamps/', 'server/lib/', '.jsii.tabl.json', 'test-results/',
   ],
   // What the package holds is listed instead (`files` below): a new folder is then left out until somebody wants it in.

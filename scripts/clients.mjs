@@ -1,13 +1,17 @@
 // What the suite `clients` runs: AWS's own clients, in environments of their own.
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { REPOSITORY, run, seconds, step, unlessDone } from './steps.mjs';
 
 const PYTHON = { requirements: 'test/clients/python/requirements.txt', folder: '.venv-clients' };
 const JAVA = { project: 'test/clients/java/pom.xml', folder: 'test/clients/java/target' };
 const COPY = ['-q', '-B', '-f', JAVA.project, 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'];
-/** What Maven says of a repository that it cannot reach, apart from what it says of one that has not what is asked for. */
-const UNREACHABLE = /Unknown host|Connection refused|Connection timed out|Connect timed out|Network is unreachable|No route to host|Name or service not known|Temporary failure in name resolution|offline mode/i;
+const GO = { folder: 'test/clients/go', ready: 'test/clients/go/target/ready' };
+/** What Maven and Go say of a repository that they cannot reach, or that keeps a package from them. */
+const UNREACHABLE = new RegExp([
+  'Unknown host', 'Connection refused', 'timed out', 'Network is unreachable', 'No route to host', 'Name or service not known', 'no such host',
+  'Temporary failure in name resolution', 'i/o timeout', '403 Forbidden', 'offline mode', 'proxyconnect',
+].join('|'), 'i');
 
 export async function installClients() {
   await unlessDone('clients-python', [PYTHON.requirements], [`${PYTHON.folder}/bin/aws`], async () => {
@@ -15,38 +19,57 @@ export async function installClients() {
     await step('installing AWS\'s clients for Python', `${PYTHON.folder}/bin/python`,
       ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', PYTHON.requirements]);
   });
-  await unlessDone('clients-java', [JAVA.project], [`${JAVA.folder}/driver-sdk`, `${JAVA.folder}/last-sdk`], fetchJava);
+  await unlessDone('clients-java', [JAVA.project], [`${JAVA.folder}/driver-sdk`, `${JAVA.folder}/last-sdk`], () => fetchIfPossible('Java', [
+    // The tests are of Java 17.
+    ['java', '-version'], ['javac', '--release', '17', '-version'], ['mvn', '--version'],
+  ], fetchJava));
+  await unlessDone('clients-go', [`${GO.folder}/go.mod`, `${GO.folder}/go.sum`], [GO.ready], () => fetchIfPossible('Go', [['go', 'version']], fetchGo));
 }
 
-/** Java is not asked of everyone who tests: without it, or without a way to its packages, the suite says so and skips. */
-async function fetchJava() {
+/** Java and Go are not asked of everyone who tests: without them, or without a way to their packages, the suite says so and skips. */
+async function fetchIfPossible(language, tools, fetch) {
   const started = Date.now();
+  process.stdout.write(`· fetching AWS's driver for ${language} … `);
+  const missing = await firstMissing(tools);
+  const reason = missing ? `\`${missing}\` does not work here` : await fetch();
+  process.stdout.write(reason ? `skipped\n\n!! AWS's driver for ${language} is NOT TESTED: ${reason}\n\n` : `${seconds(started)}\n`);
+}
+
+async function firstMissing(tools) {
+  for (const [tool, ...args] of tools) {
+    if ((await run(tool, args)).code !== 0) {
+      return [tool, ...args].join(' ');
+    }
+  }
+  return undefined;
+}
+
+async function fetchJava() {
   rmSync(join(REPOSITORY, JAVA.folder), { recursive: true, force: true });
-  process.stdout.write('· fetching AWS\'s driver for Java … ');
-  const missing = await missingTool();
-  const reason = missing ? `\`${missing}\` was not found` : await fetchLibraries();
-  process.stdout.write(reason ? `skipped\n\n!! AWS's driver for Java is NOT TESTED: ${reason}\n\n` : `${seconds(started)}\n`);
+  return whyNot(await run('mvn', [...COPY, '-DoutputDirectory=target/driver-sdk']))
+    ?? whyNot(await run('mvn', [...COPY, '-P', 'last-sdk', '-DoutputDirectory=target/last-sdk']));
 }
 
-async function missingTool() {
-  for (const [tool, version] of [['java', '-version'], ['javac', '-version'], ['mvn', '--version']]) {
-    if ((await run(tool, [version])).code !== 0) {
-      return tool;
-    }
+/** The driver is compiled as well, so that the suite need not. */
+async function fetchGo() {
+  const cwd = join(REPOSITORY, GO.folder);
+  const reason = whyNot(await run('go', ['build', 'github.com/awslabs/amazon-qldb-driver-go/v3/qldbdriver'], { cwd, env: { GOTOOLCHAIN: 'local' } }))
+    ?? whyNot(await run('go', ['mod', 'download'], { cwd, env: { GOTOOLCHAIN: 'local' } }));
+  if (!reason) {
+    mkdirSync(dirname(join(REPOSITORY, GO.ready)), { recursive: true });
+    writeFileSync(join(REPOSITORY, GO.ready), '');
   }
-  return undefined;
+  return reason;
 }
 
-async function fetchLibraries() {
-  for (const [folder, ...profile] of [['driver-sdk'], ['last-sdk', '-P', 'last-sdk']]) {
-    const { code, output } = await run('mvn', [...COPY, ...profile, `-DoutputDirectory=target/${folder}`]);
-    if (code !== 0 && UNREACHABLE.test(output)) {
-      return 'Maven cannot reach its repository';
-    }
-    if (code !== 0) {
-      process.stdout.write(`failed\n\n${output}\n`);
-      process.exit(1);
-    }
+/** Why a package could not be fetched; ends the process where that has another cause than the way to its repository. */
+function whyNot({ code, output }) {
+  if (code === 0) {
+    return undefined;
   }
-  return undefined;
+  if (!UNREACHABLE.test(output)) {
+    process.stdout.write(`failed\n\n${output}\n`);
+    process.exit(1);
+  }
+  return 'the repository of its packages cannot be reached';
 }

@@ -1,7 +1,7 @@
 import { run } from './run';
 
 /** What a test of another language's framework came to: `problem` is what it printed when it failed. */
-interface Outcome {
+export interface Outcome {
   readonly id: string;
   readonly problem: string | null;
 }
@@ -9,27 +9,26 @@ interface Outcome {
 export interface ForeignTests {
   /** Identifiers of the tests, which are listed before any runs. */
   readonly ids: readonly string[];
-  /** The command that runs them and prints an `Outcome` a line. */
+  /** The command that runs them. */
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;
   /** Of the process; asked for when the tests run. */
   readonly env: () => NodeJS.ProcessEnv;
   readonly title: (id: string) => string;
+  /** Reads what the command printed. @default - an `Outcome` as JSON a line, between whatever else is printed */
+  readonly outcomes?: (stdout: string) => readonly Outcome[];
 }
 
 /** One jest test for each test of another language, all of them run by one process. */
-export function foreignTests({ ids, command, args, cwd, env, title }: ForeignTests): void {
+export function foreignTests({ ids, command, args, cwd, env, title, outcomes: read = outcomesInJson }: ForeignTests): void {
   const outcomes = new Map<string, Outcome>();
   let printed = '';
 
   beforeAll(async () => {
     const { code, stdout, stderr } = await run(command, args, { env: env(), ...(cwd !== undefined && { cwd }) });
     printed = `exit code ${code}\n${stderr}`;
-    for (const line of stdout.split('\n').filter((each) => each.startsWith('{"id"'))) {
-      const outcome = JSON.parse(line) as Outcome;
-      outcomes.set(outcome.id, outcome);
-    }
+    read(stdout).forEach((outcome) => outcomes.set(outcome.id, outcome));
   });
 
   it.each(ids.map((id) => [title(id), id]))('%s', (_title, id) => {
@@ -45,6 +44,10 @@ export function foreignTests({ ids, command, args, cwd, env, title }: ForeignTes
   it('are all listed, and nothing fails outside of them', () => {
     expect([...outcomes.keys()].sort()).toEqual([...ids].sort());
   });
+}
+
+function outcomesInJson(stdout: string): readonly Outcome[] {
+  return stdout.split('\n').filter((line) => line.startsWith('{"id"')).map((line) => JSON.parse(line) as Outcome);
 }
 
 function problemsOutsideTests(outcomes: ReadonlyMap<string, Outcome>, ids: readonly string[]): string {

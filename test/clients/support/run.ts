@@ -7,8 +7,13 @@ export interface Run {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
 /** Runs a command to its end, without blocking the server that it talks to. */
-export async function run(command: string, args: readonly string[], options: { readonly env: NodeJS.ProcessEnv; readonly cwd?: string }): Promise<Run> {
+export async function run(command: string, args: readonly string[], options: RunOptions): Promise<Run> {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
