@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { int, NULL, type Value } from '../../ion/value';
+import type { AggregateName } from '../ast';
 import { EvaluationError } from '../error';
 import { add, divide, toDecimal } from '../values/arithmetic';
 import { compare } from '../values/compare';
-import { canonicalBytes, isNumber, isUnknown, type NumberValue } from '../values/equality';
+import { canonicalKey, isNumber, isUnknown, type NumberValue } from '../values/equality';
 import { typeName } from '../values/type-name';
-import { int, NULL, type Value } from '../../ion/value';
-import type { AggregateName } from '../ast';
 
 /** A value over many. COUNT(*) is a COUNT that is given something known for every row. */
 export interface AggregateAccumulator {
@@ -49,8 +49,8 @@ export function distinctFilter(): (value: Value) => boolean {
 
 /** Documents would fill the memory: what is long is kept as its hash. */
 function distinctKey(value: Value): string {
-  const bytes = canonicalBytes(value);
-  return bytes.length <= 64 ? bytes.toString('latin1') : `sha256 ${createHash('sha256').update(bytes).digest('base64')}`;
+  const key = canonicalKey(value);
+  return key.length <= 64 ? key : `sha256 ${createHash('sha256').update(key, 'utf16le').digest('base64')}`;
 }
 
 const ACCUMULATORS: Readonly<Record<AggregateName, () => AggregateAccumulator>> = {

@@ -1,10 +1,10 @@
 import { EvaluationError } from '../error';
 import { intArgument, textArgument, timestampArgument, type ScalarFunction } from './scalar-function';
+import { int, string, type Timestamp, type Value } from '../../ion/value';
 import { dateAdd, dateDiff, DATE_PARTS, extract, EXTRACT_PARTS } from '../values/datetime';
+import { ionTimestamp } from '../values/timestamp-checks';
 import { formatTimestamp } from '../values/timestamp-format';
 import { parseTimestamp } from '../values/timestamp-parse';
-import { ionTimestamp } from '../values/timestamp-checks';
-import { int, string, type Timestamp, type Value } from '../../ion/value';
 
 /** Functions on timestamps. Date parts arrive as strings, the parser having found them as keywords. */
 export const datetimeFunctions: readonly ScalarFunction[] = [

@@ -1,6 +1,6 @@
 import { argument, wrongType, type ScalarFunction } from './scalar-function';
-import { equals, isUnknown } from '../values/equality';
 import { bool, int, NULL, string, type Value } from '../../ion/value';
+import { equals, isUnknown } from '../values/equality';
 
 /** Functions that are about values of any type, or about the transaction. */
 export const generalFunctions: readonly ScalarFunction[] = [

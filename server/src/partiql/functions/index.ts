@@ -1,10 +1,10 @@
 import { EvaluationError } from '../error';
-import { isUnknown } from '../values/equality';
 import { datetimeFunctions } from './datetime';
 import { generalFunctions } from './general';
 import type { FunctionContext, ScalarFunction } from './scalar-function';
 import { stringFunctions } from './strings';
 import { NULL, type Value } from '../../ion/value';
+import { isUnknown } from '../values/equality';
 
 export type { FunctionContext, ScalarFunction } from './scalar-function';
 

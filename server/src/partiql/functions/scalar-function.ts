@@ -1,7 +1,7 @@
 import type { Timestamp, Value } from '../../ion/value';
+import { EvaluationError } from '../error';
 import { isText } from '../values/equality';
 import { typeName } from '../values/type-name';
-import { EvaluationError } from '../error';
 
 /** What functions know besides their arguments. */
 export interface FunctionContext {

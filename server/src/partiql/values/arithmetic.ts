@@ -69,8 +69,14 @@ export function concat(a: Value, b: Value): Value {
   if (!isText(a) || !isText(b)) {
     throw new EvaluationError(`Wrong argument type for ||: strings or symbols are needed, got ${typeName(a)} and ${typeName(b)}`);
   }
+  if (a.value.length + b.value.length > MAXIMUM_TEXT) {
+    throw new EvaluationError(`the result of || would have more than ${MAXIMUM_TEXT} characters`);
+  }
   return string(a.value + b.value);
 }
+
+/** No document holds as much. Without a bound, thirty nested `x || x` would fill the memory. */
+const MAXIMUM_TEXT = 4 * 1024 * 1024;
 
 const MINIMUM = -(2n ** 63n);
 const MAXIMUM = 2n ** 63n - 1n;

@@ -110,6 +110,9 @@ function stripZerosTo(value: Decimal, highest: number): Decimal {
   return { coefficient, exponent };
 }
 
+/** Up to here it is cheaper to write out zeros than to count digits. */
+const SMALL_GAP = 40;
+
 export function compareDecimals(a: Decimal, b: Decimal): number {
   const sign = signOf(a.coefficient);
   if (sign !== signOf(b.coefficient)) {
@@ -118,15 +121,17 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
   if (sign === 0) {
     return 0;
   }
-  if (a.exponent === b.exponent) {
+  const gap = a.exponent - b.exponent;
+  if (gap === 0) {
     return signOf(a.coefficient - b.coefficient);
   }
-  const difference = magnitudeOf(a) - magnitudeOf(b);
-  if (difference !== 0) {
-    return difference < 0 ? -sign : sign;
+  if (Math.abs(gap) > SMALL_GAP) {
+    const difference = magnitudeOf(a) - magnitudeOf(b);
+    if (difference !== 0) {
+      return difference < 0 ? -sign : sign;
+    }
+    // The same magnitude: the exponents differ by no more than the digits do.
   }
-  // The same magnitude: the exponents differ by no more than the digits do.
-  const gap = a.exponent - b.exponent;
   return gap > 0
     ? signOf(a.coefficient * powerOfTen(gap) - b.coefficient)
     : signOf(a.coefficient - b.coefficient * powerOfTen(-gap));
@@ -138,10 +143,10 @@ function signOf(value: bigint): -1 | 0 | 1 {
 
 /** Rounded to 38 digits, half even. `inexact`: a little more than `value` in magnitude was meant. */
 export function roundDecimal(value: Decimal, digits: number = MAXIMUM_DIGITS, inexact = false): Decimal {
-  const excess = digitsOf(value.coefficient) - digits;
-  if (excess <= 0) {
+  if (absolute(value.coefficient) < powerOfTen(digits)) {
     return value;
   }
+  const excess = digitsOf(value.coefficient) - digits;
   const rounded = {
     coefficient: divideHalfEven(value.coefficient, powerOfTen(excess), inexact),
     exponent: value.exponent + excess,

@@ -38,9 +38,9 @@ export function equals(a: Value, b: Value): boolean {
         return other !== undefined && equals(element, other);
       });
     case 'bag':
-      return b.kind === 'bag' && a.elements.length === b.elements.length && canonicalBytes(a).equals(canonicalBytes(b));
+      return b.kind === 'bag' && sameMembers(a.elements, b.elements);
     case 'struct':
-      return b.kind === 'struct' && (sameFieldsInOrder(a.fields, b.fields) || canonicalBytes(a).equals(canonicalBytes(b)));
+      return b.kind === 'struct' && (sameFieldsInOrder(a.fields, b.fields) || sameFields(a.fields, b.fields));
   }
 }
 
@@ -94,47 +94,93 @@ function instantsAreEqual(a: ReturnType<typeof instantOf>, b: ReturnType<typeof 
 function sameFieldsInOrder(a: readonly Field[], b: readonly Field[]): boolean {
   return a.length === b.length && a.every((field, index) => {
     const other = b[index];
-    return other !== undefined && field.name === other.name && (field.value.kind === 'missing') === (other.value.kind === 'missing')
-      && equals(field.value, other.value);
+    return other !== undefined && field.name === other.name && isPresent(field) === isPresent(other) && equals(field.value, other.value);
   });
 }
 
-const TAGS = { unknown: 0, bool: 1, number: 2, timestamp: 3, text: 4, lob: 5, list: 6, sexp: 7, struct: 8, bag: 9 } as const;
+function sameFields(a: readonly Field[], b: readonly Field[]): boolean {
+  const [left, right] = [valuesByName(a), valuesByName(b)];
+  return left.size === right.size && [...left].every(([name, values]) => {
+    const others = right.get(name) ?? [];
+    const [value, ...more] = values;
+    const [other] = others;
+    return values.length === others.length
+      && (value !== undefined && other !== undefined && more.length === 0 ? equals(value, other) : sameMembers(values, others));
+  });
+}
 
-/** Bytes that are the same for equal values and differ for others: the key of indexes and of DISTINCT. Not an encoding: no way back. */
+function valuesByName(fields: readonly Field[]): ReadonlyMap<string, readonly Value[]> {
+  const values = new Map<string, Value[]>();
+  for (const field of fields.filter(isPresent)) {
+    const known = values.get(field.name);
+    if (known === undefined) {
+      values.set(field.name, [field.value]);
+    } else {
+      known.push(field.value);
+    }
+  }
+  return values;
+}
+
+function isPresent(field: Field): boolean {
+  return field.value.kind !== 'missing';
+}
+
+/** As multisets. */
+function sameMembers(a: readonly Value[], b: readonly Value[]): boolean {
+  if (a.length !== b.length) {
+    return false;
+  }
+  const others = sortedKeys(b);
+  return sortedKeys(a).every((key, index) => key === others[index]);
+}
+
+/**
+ * Bytes that are the same for equal values and differ for others. Not an encoding: there is no way back.
+ *
+ * Index entries are stored under a hash of them: whoever changes them must have all indexes built again.
+ */
 export function canonicalBytes(value: Value): Buffer {
+  return Buffer.from(canonicalKey(value), 'utf16le');
+}
+
+/** The same as text, where a key of a map is wanted. */
+export function canonicalKey(value: Value): string {
   switch (value.kind) {
     case 'null': case 'missing':
-      return tagged(TAGS.unknown, []);
+      return 'u;';
     case 'bool':
-      return tagged(TAGS.bool, [Buffer.of(value.value ? 1 : 0)]);
+      return value.value ? 't;' : 'f;';
     case 'int': case 'float': case 'decimal':
-      return tagged(TAGS.number, [Buffer.from(canonicalNumber(value), 'latin1')]);
+      return `n${canonicalNumber(value)};`;
     case 'timestamp': {
       const instant = instantOf(value.value);
-      return tagged(TAGS.timestamp, [Buffer.from(`${instant.seconds}.${instant.fraction}`, 'latin1')]);
+      return `i${instant.seconds}.${instant.fraction};`;
     }
     case 'string': case 'symbol':
-      return tagged(TAGS.text, [textBytes(value.value)]);
+      return textKey(value.value);
     case 'blob': case 'clob':
-      return tagged(TAGS.lob, [value.value]);
-    case 'list':
-      return tagged(TAGS.list, value.elements.map(canonicalBytes));
-    case 'sexp':
-      return tagged(TAGS.sexp, value.elements.map(canonicalBytes));
+      return `o${value.value.length};${Buffer.from(value.value.buffer, value.value.byteOffset, value.value.length).toString('latin1')}`;
+    case 'list': case 'sexp':
+      return container(value.kind === 'list' ? 'l' : 'p', value.elements.map(canonicalKey));
     case 'bag':
-      return tagged(TAGS.bag, value.elements.map(canonicalBytes).sort(Buffer.compare));
+      return container('b', sortedKeys(value.elements));
     case 'struct':
-      return tagged(TAGS.struct, value.fields
-        .filter((field) => field.value.kind !== 'missing')
-        .map((field) => Buffer.concat([tagged(TAGS.text, [textBytes(field.name)]), canonicalBytes(field.value)]))
-        .sort(Buffer.compare));
+      return container('s', value.fields.filter(isPresent).map((field) => textKey(field.name) + canonicalKey(field.value)).sort());
   }
 }
 
-/** UTF-16, because UTF-8 cannot tell lone surrogates, which literals may hold, from each other. */
-function textBytes(text: string): Buffer {
-  return Buffer.from(text, 'utf16le');
+/** Length first: no sequence of values is the beginning of another. */
+function textKey(text: string): string {
+  return `x${text.length};${text}`;
+}
+
+function container(tag: string, members: readonly string[]): string {
+  return `${tag}${members.length};${members.join('')}`;
+}
+
+function sortedKeys(values: readonly Value[]): readonly string[] {
+  return values.map(canonicalKey).sort();
 }
 
 /** In hexadecimal, which takes linear time, and by exponent, so that 1d1000000 is as short as 1. */
@@ -145,12 +191,4 @@ function canonicalNumber(value: NumberValue): string {
   }
   const { coefficient, exponent } = stripZeros(exact);
   return `${coefficient.toString(16)}d${exponent}`;
-}
-
-/** Tag, length, content: no sequence of values is the beginning of another. */
-function tagged(tag: number, content: readonly Uint8Array[]): Buffer {
-  const head = Buffer.alloc(5);
-  head.writeUInt8(tag, 0);
-  head.writeUInt32BE(content.reduce((length, part) => length + part.length, 0), 1);
-  return Buffer.concat([head, ...content]);
 }

@@ -7,7 +7,12 @@ export type Segment = readonly number[];
 export const WILDCARD = -1;
 
 export function startsWithSegment(text: readonly number[], segment: Segment, at: number): boolean {
-  return segment.every((point, index) => point === WILDCARD || point === text[at + index]);
+  for (let index = 0; index < segment.length; index++) {
+    if (segment[index] !== WILDCARD && segment[index] !== text[at + index]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** The first place in `text` from `start` on where `segment` stands and ends at or before `end`. */

@@ -9,10 +9,11 @@ import { bool, NULL, type Value } from '../../ion/value';
  *
  * Not by way of a regular expression, which takes exponential time on patterns like `%a%a%a%a%b`: the pattern is split at its `%`, and each
  * segment is looked for once, from left to right. The time is linear for segments without `_`, and the product of lengths divided by the
- * machine word for those with.
+ * machine word for those with, whose length is bounded.
  *
  * @returns NULL where an operand is NULL or MISSING
- * @throws {EvaluationError} operands that are not text, an ESCAPE that is not one character, or one in front of anything but `%`, `_`, itself
+ * @throws {EvaluationError} operands that are not text, an ESCAPE that is not one character, or one in front of anything but `%`, `_`, itself;
+ *   a pattern that takes too long
  */
 export function like(text: Value, pattern: Value, escape?: Value): Value {
   if (isUnknown(text) || isUnknown(pattern) || (escape !== undefined && isUnknown(escape))) {
@@ -22,12 +23,18 @@ export function like(text: Value, pattern: Value, escape?: Value): Value {
   return bool(matches(textOf(text, 'value')));
 }
 
+/** Looking for these takes time by their length and that of the text. Up to here it is a fraction of a second for the longest document. */
+const LONGEST_WITH_WILDCARDS = 4096;
+
 /** A pattern made ready, for use on many texts. */
 export function likeMatcher(pattern: string, escape?: string): (text: string) => boolean {
   const segments = segmentsOf(pattern, escape);
   const first = segments[0] ?? [];
   const last = segments.at(-1) ?? [];
   const middle = segments.slice(1, -1);
+  if (middle.some((segment) => segment.length > LONGEST_WITH_WILDCARDS && segment.includes(WILDCARD))) {
+    throw new EvaluationError(`LIKE pattern too long: between two % there may be ${LONGEST_WITH_WILDCARDS} characters at most if _ is among them`);
+  }
   return (text) => {
     const points = codePoints(text);
     if (segments.length === 1) {
@@ -58,7 +65,15 @@ function textOf(value: Value, what: string): string {
 }
 
 function codePoints(text: string): readonly number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const points: number[] = [];
+  for (let index = 0; index < text.length; index++) {
+    const point = text.codePointAt(index) ?? 0;
+    points.push(point);
+    if (point > 0xffff) {
+      index++;
+    }
+  }
+  return points;
 }
 
 const PERCENT = 0x25;

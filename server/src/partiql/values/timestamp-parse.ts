@@ -1,7 +1,7 @@
 import { EvaluationError } from '../error';
+import { existing } from './timestamp-checks';
 import { MONTHS, parsePattern, type PatternItem, type PatternSymbol, type TimestampPattern } from './timestamp-pattern';
 import { checkPatternForParsing } from './timestamp-pattern-check';
-import { existing } from './timestamp-checks';
 import type { Timestamp, TimestampPrecision } from '../../ion/value';
 
 /**

@@ -16,16 +16,21 @@ function over(name: AggregateName, values: readonly string[], distinct = false):
 
 describe('aggregates', () => {
   it.each<[AggregateName, string[], string]>([
-    ['count', ['1', 'null', 'missing', '"a"', '[]'], '3'], ['sum', ['1', '2', 'null', '3', 'missing'], '6'], ['sum', ['1', '2.50'], '3.50'], ['sum', ['0.5e0', '1'], '1.5'],
-    ['sum', ['0.5e0'], '0.5'], ['avg', ['1', '2', '3'], '2.'], ['avg', ['1', '1', '1', '2'], '1.25'], ['avg', ['1', '2', '2'], '1.6666666666666666666666666666666666667'],
+    ['count', ['1', 'null', 'missing', '"a"', '[]'], '3'], ['sum', ['1', '2', 'null', '3', 'missing'], '6'], ['sum', ['1', '2.50'], '3.50'],
+    ['sum', ['0.5e0', '1'], '1.5'],
+    ['sum', ['0.5e0'], '0.5'], ['avg', ['1', '2', '3'], '2.'], ['avg', ['1', '1', '1', '2'], '1.25'],
+    ['avg', ['1', '2', '2'], '1.6666666666666666666666666666666666667'],
     ['avg', ['0.5e0', 'null'], '0.5'], ['avg', ['9223372036854775807', '9223372036854775807'], '9223372036854775807.'],
-    ['min', ['2', '1.5', '3e0'], '1.5'], ['max', ['2', '1.5', '3e0', 'null'], '3e0'], ['max', ['442.30', '0', '90.25'], '442.30'], ['min', ['"b"', 'a'], 'a'],
+    ['min', ['2', '1.5', '3e0'], '1.5'], ['max', ['2', '1.5', '3e0', 'null'], '3e0'], ['max', ['442.30', '0', '90.25'], '442.30'],
+    ['min', ['"b"', 'a'], 'a'],
     ['max', ['2017T', '2017-01-01T00:00:01Z'], '2017-01-01T00:00:01Z'],
   ])('%s over %j is %s', (name, values, result) => {
     expect(over(name, values)).toBe(writeText(parseText(result)));
   });
 
-  it.each<[AggregateName, string]>([['count', '0'], ['sum', 'null'], ['avg', 'null'], ['min', 'null'], ['max', 'null']])('%s of nothing is %s', (name, result) => {
+  it.each<[AggregateName, string]>([
+    ['count', '0'], ['sum', 'null'], ['avg', 'null'], ['min', 'null'], ['max', 'null'],
+  ])('%s of nothing is %s', (name, result) => {
     expect(over(name, [])).toBe(result);
     expect(over(name, ['null', 'missing', 'null.int'])).toBe(result);
   });
@@ -48,7 +53,8 @@ describe('aggregates', () => {
     fc.assert(fc.property(fc.array(value, { maxLength: 12 }), (values) => {
       const isNew = distinctFilter();
       const kept = values.filter(isNew);
-      const expected = values.reduce<Value[]>((found, candidate) => found.some((other) => equals(other, candidate)) ? found : [...found, candidate], []);
+      const expected = values.reduce<Value[]>(
+        (found, candidate) => found.some((other) => equals(other, candidate)) ? found : [...found, candidate], []);
       expect(kept).toEqual(expected);
     }), { numRuns: 500 });
   });

@@ -10,7 +10,8 @@ export const decimal: fc.Arbitrary<Decimal> = fc.oneof(
   fc.record({ coefficient: fc.integer({ min: -30, max: 30 }).map((value) => BigInt(value) * 10n), exponent: fc.integer({ min: -3, max: 1 }) }),
   fc.record({ coefficient: fc.bigInt({ min: -(10n ** 50n), max: 10n ** 50n }), exponent: fc.integer({ min: -60, max: 60 }) }),
   fc.record({ coefficient: fc.constantFrom(0n, 1n, 10n, -100n), exponent: fc.constantFrom(-2147483000, -1000000, 1000000, 1000001, 2147483000) }),
-  fc.constantFrom<Decimal>({ coefficient: 0n, exponent: 0, negativeZero: true }, { coefficient: 0n, exponent: -5 }, { coefficient: 5n, exponent: -1 }),
+  fc.constantFrom<Decimal>(
+    { coefficient: 0n, exponent: 0, negativeZero: true }, { coefficient: 0n, exponent: -5 }, { coefficient: 5n, exponent: -1 }),
 );
 
 const float = fc.oneof(
@@ -55,8 +56,10 @@ export function ofPrecision(fields: Timestamp): Timestamp {
   };
 }
 
-const text = fc.tuple(fc.constantFrom('string' as const, 'symbol' as const), fc.constantFrom('', 'a', 'b', '1', '\u{1f600}', '\uff5e', '\ud800', '\ud801'))
-  .map(([kind, value]): Value => ({ kind, value }));
+const text = fc.tuple(
+  fc.constantFrom('string' as const, 'symbol' as const),
+  fc.constantFrom('', 'a', 'b', '1', '\u{1f600}', '\uff5e', '\ud800', '\ud801'),
+) .map(([kind, value]): Value => ({ kind, value }));
 
 const lob = fc.tuple(fc.constantFrom('blob' as const, 'clob' as const), fc.constantFrom([], [0], [97], [97, 0]))
   .map(([kind, bytes]): Value => ({ kind, value: Uint8Array.from(bytes) }));
@@ -86,7 +89,10 @@ export function disguised(original: Value, salt: number): Value {
     case 'int':
       return salt % 3 === 0 ? original : { kind: 'decimal', value: { coefficient: original.value * 10n ** BigInt(salt % 5), exponent: -(salt % 5) } };
     case 'decimal':
-      return { kind: 'decimal', value: { coefficient: original.value.coefficient * 10n ** BigInt(salt % 7), exponent: original.value.exponent - salt % 7 } };
+      return {
+        kind: 'decimal',
+        value: { coefficient: original.value.coefficient * 10n ** BigInt(salt % 7), exponent: original.value.exponent - salt % 7 },
+      };
     case 'float':
       return Object.is(original.value, -0) ? { kind: 'int', value: 0n } : { ...original, annotations: ['a'] };
     case 'string': case 'symbol':
@@ -94,7 +100,9 @@ export function disguised(original: Value, salt: number): Value {
     case 'blob': case 'clob':
       return { kind: salt % 2 === 0 ? 'blob' : 'clob', value: original.value };
     case 'timestamp':
-      return { kind: 'timestamp', value: original.value.precision === 'second' ? { ...original.value, fraction: `${original.value.fraction}0` } : original.value };
+      return original.value.precision === 'second'
+        ? { kind: 'timestamp', value: { ...original.value, fraction: `${original.value.fraction}0` } }
+        : original;
     case 'null': case 'missing':
       return { kind: 'null', type: salt % 2 === 0 ? 'null' : 'string' };
     case 'bool':

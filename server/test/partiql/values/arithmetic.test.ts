@@ -5,7 +5,9 @@ import { EvaluationError } from '../../../src/partiql/error';
 import { add, concat, divide, modulo, multiply, negate, plus, subtract } from '../../../src/partiql/values/arithmetic';
 
 const ion = (text: string): Value => parseText(text);
-const operators: Readonly<Record<string, (a: Value, b: Value) => Value>> = { '+': add, '-': subtract, '*': multiply, '/': divide, '%': modulo, '||': concat };
+const operators: Readonly<Record<string, (a: Value, b: Value) => Value>> = {
+  '+': add, '-': subtract, '*': multiply, '/': divide, '%': modulo, '||': concat,
+};
 const calculate = (a: string, operator: string, b: string): string => writeText(operators[operator]?.(ion(a), ion(b)) ?? MISSING);
 
 describe('arithmetic', () => {
@@ -90,5 +92,10 @@ describe('arithmetic', () => {
     expect(calculate('"a"', '||', 'b')).toBe('"ab"');
     expect(() => calculate('"a"', '||', '1')).toThrow('Wrong argument type for ||: strings or symbols are needed, got STRING and INT');
     expect(() => calculate('[1]', '||', '[2]')).toThrow('Wrong argument type for ||');
+  });
+
+  it('does not fill the memory with text that doubles', () => {
+    const doubled = (value: Value, times: number): Value => times === 0 ? value : doubled(concat(value, value), times - 1);
+    expect(() => doubled(ion('"0123456789"'), 40)).toThrow(new EvaluationError('the result of || would have more than 4194304 characters'));
   });
 });
