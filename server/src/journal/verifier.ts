@@ -10,7 +10,9 @@
  *   its block it is compared, and a block of `qldb-server` binds its own.
  * - That data was removed: `dataHash` in place of `data` is what a redaction leaves, and it makes the same hash. Redactions are recorded in
  *   later blocks (`redactionInfo`).
- * - In blocks of AWS: `strandId`, `sequenceNo` (but for its place in the chain), `blockTimestamp`, `transactionId` in a block without
+ * - The order of revisions in a block, where those that change places are combined with each other: the first and the second, for example.
+ *   Which hash comes first does not matter when two are combined. Nor does the order of fields in a struct, which Ion does not keep.
+ * - In blocks of AWS: the order of `entriesHashList` in the same way, `strandId`, `sequenceNo` (but for its place in the chain), `blockTimestamp`, `transactionId` in a block without
  *   revisions, and whether a revision of which only the hash is shown was a document. AWS has not published which of its entries binds them.
  */
 export { BlockIntegrityError, checkBlock, type BlockOrigin } from './check-block';

@@ -5,7 +5,7 @@ import {
 } from '../../src/journal/tree';
 
 const LEAVES = 70;
-const leaves = Array.from({ length: LEAVES }, (_, index) => createHash('sha256').update(`block ${index}`).digest());
+const leaves: Buffer[] = Array.from({ length: LEAVES }, (_, index) => createHash('sha256').update(`block ${index}`).digest());
 
 /** What stands with each block: its hash, and the nodes that it completes. */
 const completedBy: Array<readonly TreeNode[]> = [];
@@ -24,8 +24,8 @@ function stored({ level, index, sequenceNo }: StoredNode, tip: number): Buffer {
 
 /** Every level of the tree, written out as the definition says. */
 function naiveLevels(tip: number): Buffer[][] {
-  const levels = [leaves.slice(0, tip + 1)];
-  for (let level = levels[0]!; level.length > 1; levels.push(level)) {
+  const levels: Buffer[][] = [leaves.slice(0, tip + 1)];
+  for (let level: Buffer[] = levels[0]!; level.length > 1; levels.push(level)) {
     level = level.flatMap((hash, i) => i % 2 === 1 ? [] : i + 1 < level.length ? [dot(hash, level[i + 1]!)] : [hash]);
   }
   return levels;
