@@ -46,7 +46,7 @@ const CLOSE_MILLISECONDS = 10_000;
 /** How soon work in the background is found that another process has left. A process's own is begun at once. */
 const MAINTENANCE_MILLISECONDS = 250;
 
-/** What only older snapshots would see is removed. No transaction lasts as long. */
+/** What only older snapshots would see is removed. No transaction lasts as long, unless it may by its timeout. */
 const RETENTION_MILLISECONDS = 600_000;
 
 /**
@@ -84,7 +84,7 @@ export async function startQldbServer(options: QldbServerOptions = {}): Promise<
       holder: randomUUID(),
       intervalMilliseconds: MAINTENANCE_MILLISECONDS,
       redactionMilliseconds: timings.redaction,
-      retentionMilliseconds: RETENTION_MILLISECONDS,
+      retentionMilliseconds: Math.max(RETENTION_MILLISECONDS, 2 * timings.transactionTimeout),
       now: Date.now,
       log,
     });

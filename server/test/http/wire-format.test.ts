@@ -130,10 +130,11 @@ describe('the wire format', () => {
     expect({ status, json }).toMatchObject({ status: 400, json: { __type: 'UnsupportedOperationException', Message: expect.stringContaining(operation) } });
   });
 
-  test('a call of the session API says that SendCommand is not there yet', async () => {
+  test('a call of the session API is AWS JSON 1.0', async () => {
     const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'QLDBSession.SendCommand' };
-    const { status, json } = await send(endpoint, 'POST', '/', '{"StartSession":{"LedgerName":"wire"}}', headers);
-    expect({ status, json }).toMatchObject({ status: 400, json: { __type: 'UnsupportedOperationException', Message: expect.stringContaining('SendCommand') } });
+    const answer = await send(endpoint, 'POST', '/', '{"StartSession":{"LedgerName":"wire"}}', headers);
+    expect(answer.headers.get('content-type')).toBe('application/x-amz-json-1.0');
+    expect(answer.json).toEqual({ StartSession: { SessionToken: expect.any(String), TimingInformation: { ProcessingTimeMilliseconds: expect.any(Number) } } });
     const other = await send(endpoint, 'POST', '/', '{}', { ...headers, 'x-amz-target': 'DynamoDB_20120810.ListTables' });
     expect(other.json).toMatchObject({ __type: 'UnknownOperationException', Message: expect.stringContaining('DynamoDB_20120810.ListTables') });
   });
