@@ -3,7 +3,10 @@ import { parseExpression } from './expressions';
 import { isFieldWord } from './reserved-words';
 import { parseTerm } from './terms';
 import { describeToken } from './token';
-import { MAX_NESTING, type TokenStream } from './token-stream';
+import type { TokenStream } from './token-stream';
+
+/** Documents nest as deep. */
+const MAX_STEPS = 200;
 
 /** A term with the steps behind it: `a.b`, `a."b"`, `a['b']`, `a[0]`, `a[*]`, `a.*`. */
 export function parsePathExpression(stream: TokenStream): Expression {
@@ -13,8 +16,8 @@ export function parsePathExpression(stream: TokenStream): Expression {
 export function continuePath(stream: TokenStream, root: Expression): Expression {
   const steps: PathStep[] = [];
   for (let step = parseStep(stream); step !== undefined; step = parseStep(stream)) {
-    if (steps.length === MAX_NESTING) {
-      stream.fail(`path of more than ${MAX_NESTING} steps: documents do not nest as deep`, { ...stream.peek(), at: step.at }, 'Semantic');
+    if (steps.length === MAX_STEPS) {
+      stream.fail(`path of more than ${MAX_STEPS} steps: documents do not nest as deep`, { ...stream.peek(), at: step.at }, 'Semantic');
     }
     steps.push(step);
   }

@@ -2,8 +2,8 @@ import { PartiqlError, type ErrorCategory } from '../error';
 import { tokenize } from './lexer';
 import { describeToken, punctuationName, type NameToken, type Punctuation, type Token } from './token';
 
-/** Each level of nesting costs the parser a dozen stack frames, and the evaluator as many again. */
-export const MAX_NESTING = 200;
+/** Each level costs the parser a handful of stack frames, and the evaluator as many again. A pair of parentheses is one or two levels. */
+export const MAX_NESTING = 400;
 
 /** The tokens of one statement under the parser's hand. Errors point at the next token unless another one is given. */
 export class TokenStream {

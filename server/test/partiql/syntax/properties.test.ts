@@ -87,8 +87,8 @@ describe('a statement as long as the API lets it be', () => {
   });
 
   test('is refused where it nests too deep, with the place', () => {
-    expect(() => parse(`${'('.repeat(150)}1${')'.repeat(150)}`)).not.toThrow();
-    expect(() => parse(`${'('.repeat(500)}1${')'.repeat(500)}`)).toThrow('Semantic Error: at line 1, column 201: statement nested deeper than 200 levels');
+    expect(() => parse(`${'('.repeat(300)}1${')'.repeat(300)}`)).not.toThrow();
+    expect(() => parse(`${'('.repeat(500)}1${')'.repeat(500)}`)).toThrow('Semantic Error: at line 1, column 401: statement nested deeper than 400 levels');
     expect(() => parse(`1${' + 1'.repeat(5_000)}`)).toThrow('expression with more than 1000 levels');
   });
 
