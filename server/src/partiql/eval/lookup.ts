@@ -1,6 +1,6 @@
 import { buildUnit } from './compilation';
 import { elementsOf } from './navigate';
-import { findName, scopesWithRows } from './scope';
+import { findName } from './scope';
 import type { Scope } from './scope';
 import type { Statement } from './statement';
 import { compileCollectionOperand, compileOperand } from './subquery';
@@ -83,9 +83,9 @@ function fieldLookedUp(expression: Expression, target: LookupTarget, statement: 
   return found.kind === 'as' ? byField(steps, target) : undefined;
 }
 
-/** A name without an alias is certainly a field of this source only where there is no other row around to have it. */
+/** A name without an alias is certainly a field of this source only where there is nothing else that it can mean (`names.ts`). */
 function isImplicit(statement: Statement, scope: Scope): boolean {
-  return scopesWithRows(scope).length === 1 && scope.sources.length === 1 && statement.globals.size === 0;
+  return scope.sources.length === 1 && statement.globals.size === 0;
 }
 
 function fieldNames(steps: readonly PathStep[]): readonly string[] | undefined {

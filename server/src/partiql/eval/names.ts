@@ -2,7 +2,7 @@ import type { Compilation } from './compilation';
 import { documentIdOf, frameAt, positionOf } from './frame';
 import type { Frame } from './frame';
 import { fieldNamed } from './navigate';
-import { findName, scopesWithRows } from './scope';
+import { findName, nearestRows } from './scope';
 import type { FoundName } from './scope';
 import { tableValue } from './stored-rows';
 import { tableNamed } from './tables';
@@ -37,7 +37,7 @@ export function compileIdentifier(identifier: Identifier, compilation: Compilati
 
 function compileVariable(identifier: Identifier, found: FoundName, compilation: Compilation): Evaluate {
   if (found.scope.grouped) {
-    throw new PartiqlError('Semantic', `Variable not in GROUP BY or aggregation function: ${identifier.name}`, identifier.at);
+    throw notGrouped(identifier);
   }
   compilation.unit.use(found.scope, found.source);
   const { depth, source } = found;
@@ -52,27 +52,28 @@ function compileVariable(identifier: Identifier, found: FoundName, compilation: 
 }
 
 /**
- * A name that is no variable: a field of a row of this SELECT, or of one around it. Where there is one source it is that source's, and
- * MISSING if the row does not have it; among several sources one must have it.
+ * A name that is no variable: a field of a row of this SELECT. Where there is one source it is that source's, and MISSING if the row does
+ * not have it; among several sources one must have it. Not a field of SELECTs around this one, for which an alias is needed, and not in
+ * FROM clauses, where it is a table that does not exist.
  */
 function compileField(identifier: Identifier, compilation: Compilation): Evaluate {
   const { name, at } = identifier;
-  const scopes = scopesWithRows(compilation.scope);
   const global = compilation.statement.globals.get(name);
-  const innermost = scopes[0];
-  if (innermost === undefined) {
+  const rows = compilation.inFrom ? undefined : nearestRows(compilation.scope);
+  if (rows === undefined) {
     if (global !== undefined) {
       return () => global;
     }
     throw noSuchVariable(identifier);
   }
-  for (const { scope } of scopes) {
-    compilation.unit.use(scope, scope.sources.length - 1);
+  const { scope, depth } = rows;
+  if (scope.grouped) {
+    throw notGrouped(identifier);
   }
-  const otherwise = global ?? (innermost.scope.sources.length === 1 ? MISSING : undefined);
-  const depths = scopes.map(({ depth }) => depth);
+  compilation.unit.use(scope, scope.sources.length - 1);
+  const otherwise = global ?? (scope.sources.length === 1 ? MISSING : undefined);
   return (frame) => {
-    const value = fieldInRows(frame, depths, name) ?? otherwise;
+    const value = fieldInRows(frameAt(frame, depth), name) ?? otherwise;
     if (value === undefined) {
       throw noSuchVariable({ name, at });
     }
@@ -80,16 +81,19 @@ function compileField(identifier: Identifier, compilation: Compilation): Evaluat
   };
 }
 
-function fieldInRows(frame: Frame, depths: readonly number[], name: string): Value | undefined {
-  for (const depth of depths) {
-    for (const row of frameAt(frame, depth).rows) {
-      const value = fieldNamed(row.value, name);
-      if (value !== undefined) {
-        return value;
-      }
+function fieldInRows({ rows }: Frame, name: string): Value | undefined {
+  for (const row of rows) {
+    const value = fieldNamed(row.value, name);
+    if (value !== undefined) {
+      return value;
     }
   }
   return undefined;
+}
+
+/** An aggregation makes one row of all, so that a name in its list would mean any of them. */
+function notGrouped({ name, at }: Identifier): PartiqlError {
+  return new PartiqlError('Semantic', `Variable not in GROUP BY or aggregation function: ${name}`, at);
 }
 
 /** Drivers and users look for this text. */

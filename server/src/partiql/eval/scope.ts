@@ -57,17 +57,16 @@ export function findName(scope: Scope | undefined, name: string): FoundName | un
   return undefined;
 }
 
-/** The scopes, from the inside out, that have a row to look for a field in. */
-export function scopesWithRows(scope: Scope | undefined): ReadonlyArray<{ readonly scope: Scope; readonly depth: number }> {
-  const found: Array<{ scope: Scope; depth: number }> = [];
+/** The nearest scope that has a row to look for a field in. */
+export function nearestRows(scope: Scope | undefined): { readonly scope: Scope; readonly depth: number } | undefined {
   let depth = 0;
   for (let at = scope; at !== undefined; at = at.outer) {
-    if (at.sources.length > 0 && !at.grouped) {
-      found.push({ scope: at, depth });
+    if (at.sources.length > 0) {
+      return { scope: at, depth };
     }
     depth++;
   }
-  return found;
+  return undefined;
 }
 
 function nameIn(scope: Scope, name: string): { readonly source: number; readonly kind: NameKind } | undefined {

@@ -85,17 +85,17 @@ function compilePlacement(source: FromSource, level: number, statement: Statemen
     return undefined;
   }
   const found = findName(scope, root.name);
-  if (found === undefined ? level !== 1 : found.kind !== 'as' || found.source >= level) {
+  if (found === undefined || found.kind !== 'as' || found.source >= level) {
     return undefined;
   }
-  const steps: Array<string | Unit> = found === undefined ? [root.name] : [];
+  const steps: Array<string | Unit> = [];
   for (const step of expression.kind === 'path' ? expression.steps : []) {
     if (step.kind === 'elements' || step.kind === 'fields') {
       return undefined;
     }
     steps.push(step.kind === 'field' ? step.name : compileUnit(step.index, statement, scope));
   }
-  return { within: found?.source ?? 0, steps };
+  return { within: found.source, steps };
 }
 
 async function placesIn(
