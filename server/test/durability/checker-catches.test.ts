@@ -7,7 +7,7 @@ import { SeededRandom, testSeed } from '../support/random';
 import { report } from '../support/report';
 import { SendCommandClient } from '../support/wire/send-command';
 import { createLedger } from '../support/workload/test-ledger';
-import { runWorkload, setUpWorkload } from '../support/workload/workload';
+import { setUpWorkload, Workload } from '../support/workload/workload';
 
 let mockKeys = 0n;
 
@@ -38,7 +38,7 @@ describe('a server whose conflict check is switched off', () => {
     const options = { recorder, commands, ledger: LEDGER };
     await createLedger(server.endpoint, LEDGER);
     await setUpWorkload(options);
-    await runWorkload({ ...options, random: new SeededRandom(seed), clients: 12, goOn: () => recorder.transactions.length < TRANSACTIONS });
+    await new Workload({ ...options, random: new SeededRandom(seed), clients: 12, goOn: () => recorder.transactions.length < TRANSACTIONS }).ended();
     const anomalies = checkHistory(recorder.transactions, await readVerifiedJournal(server.endpoint, LEDGER));
     report(`without a conflict check, seed ${seed}: ${recorder.summary()}; ${anomalies.length} anomalies`);
     // Its journal is a good one all the same, and it loses nothing: what it does wrong is to let through what was read too early.

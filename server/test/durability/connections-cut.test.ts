@@ -8,7 +8,7 @@ import { ServerProcess, storageFlags } from '../support/server-process';
 import { SendCommandClient } from '../support/wire/send-command';
 import { auditWorkload } from '../support/workload/audit';
 import { createLedger } from '../support/workload/test-ledger';
-import { runWorkload, setUpWorkload } from '../support/workload/workload';
+import { setUpWorkload, Workload } from '../support/workload/workload';
 
 const LEDGER = 'cut-off';
 const CUTS = process.env.CDK_QLDB_FULL ? 100 : 10;
@@ -30,17 +30,14 @@ describe('a PostgreSQL that closes all connections, again and again', () => {
       await createLedger(server.endpoint, LEDGER);
       await setUpWorkload(options);
       let cutting = true;
-      const workload = runWorkload({ ...options, random: random.fork(), clients: 8, goOn: () => cutting });
+      const workload = new Workload({ ...options, random: random.fork(), clients: 8, goOn: () => cutting });
       for (let cut = 0; cut < CUTS; cut += 1) {
-        const enough = recorder.count('committed') + 20;
-        while (recorder.count('committed') < enough) {
-          await sleep(1);
-        }
+        await workload.committed(recorder.count('committed') + 20);
         await sleep(random.next() * 5);
         await administrator.query(CUT);
       }
       cutting = false;
-      await workload;
+      await workload.ended();
       await auditWorkload(options);
       await expectSoundHistory(`${CUTS} times all connections cut`, server.endpoint, LEDGER, recorder, seed);
     } finally {

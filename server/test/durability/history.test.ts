@@ -7,7 +7,7 @@ import { ServerProcess, storageFlags } from '../support/server-process';
 import { SendCommandClient } from '../support/wire/send-command';
 import { auditWorkload } from '../support/workload/audit';
 import { createLedger } from '../support/workload/test-ledger';
-import { runWorkload, setUpWorkload } from '../support/workload/workload';
+import { setUpWorkload, Workload } from '../support/workload/workload';
 
 const LEDGER = 'history';
 const CLIENTS = 12;
@@ -26,15 +26,13 @@ describe.each(ENGINES)('concurrent clients on %s', (engine) => {
     try {
       await createLedger(server.endpoint, LEDGER);
       await setUpWorkload(options);
-      const workload = runWorkload({ ...options, random: new SeededRandom(seed), clients: CLIENTS, goOn: () => recorder.count('committed') < TRANSACTIONS });
+      const workload = new Workload({ ...options, random: new SeededRandom(seed), clients: CLIENTS, goOn: () => recorder.count('committed') < TRANSACTIONS });
       // In the middle of it, an index on a table that is scanned and changed all the time.
-      while (recorder.count('committed') < TRANSACTIONS / 3) {
-        await new Promise(setImmediate);
-      }
+      await workload.committed(TRANSACTIONS / 3);
       await new RecordingClient(options).transactAgain(async (statements) => {
         await statements.perform({ kind: 'create-index', table: 'Event', field: 'level' });
       });
-      await workload;
+      await workload.ended();
       await auditWorkload(options);
       await expectSoundHistory(`history on ${engine}`, server.endpoint, LEDGER, recorder, seed);
     } finally {

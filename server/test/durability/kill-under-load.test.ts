@@ -7,7 +7,7 @@ import { ServerProcess, storageFlags } from '../support/server-process';
 import { SendCommandClient } from '../support/wire/send-command';
 import { auditWorkload } from '../support/workload/audit';
 import { createLedger } from '../support/workload/test-ledger';
-import { runWorkload, setUpWorkload } from '../support/workload/workload';
+import { setUpWorkload, Workload } from '../support/workload/workload';
 
 const LEDGER = 'killed';
 const CLIENTS = 8;
@@ -27,16 +27,13 @@ describe.each(ENGINES)('kill -9 under load on %s', (engine) => {
       await setUpWorkload(options);
       for (let kill = 1; kill <= KILLS; kill += 1) {
         let alive = true;
-        const workload = runWorkload({ ...options, random: random.fork(), clients: CLIENTS, goOn: () => alive });
-        const enough = recorder.count('committed') + 10 + random.below(120);
-        while (recorder.count('committed') < enough) {
-          await sleep(1);
-        }
+        const workload = new Workload({ ...options, random: random.fork(), clients: CLIENTS, goOn: () => alive });
+        await workload.committed(recorder.count('committed') + 10 + random.below(120));
         // Anywhere between two steps of a commit, not only where an answer has just come.
         await sleep(random.next() * 10);
         const killed = server.stop('SIGKILL');
         alive = false;
-        await Promise.all([killed, workload]);
+        await Promise.all([killed, workload.ended()]);
         server = await ServerProcess.start(storageFlags(storage));
         await auditWorkload(options);
       }

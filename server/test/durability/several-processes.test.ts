@@ -6,7 +6,7 @@ import { ServerProcess, storageFlags } from '../support/server-process';
 import { SendCommandClient } from '../support/wire/send-command';
 import { auditWorkload } from '../support/workload/audit';
 import { createLedger } from '../support/workload/test-ledger';
-import { runWorkload, setUpWorkload } from '../support/workload/workload';
+import { setUpWorkload, Workload } from '../support/workload/workload';
 
 const LEDGER = 'shared';
 const CLIENTS = 10;
@@ -24,16 +24,13 @@ describe.each([2, 3])('%i processes over one PostgreSQL, each request to another
     const recorder = new Recorder();
     const commands = new SendCommandClient(() => spread.pick(servers).endpoint, 30);
     const options = { recorder, commands, ledger: LEDGER, commitRetries };
-    const committed = (share: number) => recorder.count('committed') >= TRANSACTIONS * share;
     try {
       await createLedger(servers[0]?.endpoint ?? '', LEDGER);
       await setUpWorkload(options);
-      const workload = runWorkload({ ...options, random, clients: CLIENTS, goOn: () => !committed(1) });
-      while (!committed(0.5)) {
-        await new Promise(setImmediate);
-      }
+      const workload = new Workload({ ...options, random, clients: CLIENTS, goOn: () => recorder.count('committed') < TRANSACTIONS });
+      await workload.committed(TRANSACTIONS / 2);
       await servers[0]?.stop('SIGKILL');
-      await workload;
+      await workload.ended();
       await auditWorkload(options);
       await expectSoundHistory(`${processes} processes, ${commitRetries} commit retries`, servers[1]?.endpoint ?? '', LEDGER, recorder, seed);
       // With retries a commit ends one way or the other, as there is a process to ask.

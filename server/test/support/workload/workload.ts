@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { randomProgram, TABLES } from './programs';
 import { RecordingClient, type RecordingClientOptions } from '../history/recording-client';
 import type { SeededRandom } from '../random';
@@ -30,12 +31,41 @@ export interface WorkloadOptions extends RecordingClientOptions {
 }
 
 /** Clients side by side, each with one random transaction after the other. */
-export async function runWorkload({ random, clients, goOn, ...options }: WorkloadOptions): Promise<void> {
-  await Promise.all(Array.from({ length: clients }, async () => {
-    const own = random.fork();
-    const client = new RecordingClient(options);
-    while (goOn()) {
-      await client.transact(randomProgram(own));
+export class Workload {
+  private readonly running: Promise<unknown>;
+  private failure: { readonly error: unknown } | undefined;
+
+  constructor(private readonly options: WorkloadOptions) {
+    const { random, clients } = options;
+    this.running = Promise.all(Array.from({ length: clients }, () => this.work(random.fork()).catch((error: unknown) => {
+      this.failure ??= { error };
+    })));
+  }
+
+  /** Waits until that many are committed in all. @throws whatever ended a client */
+  async committed(count: number): Promise<void> {
+    while (this.options.recorder.count('committed') < count) {
+      this.throwFailure();
+      await sleep(1);
     }
-  }));
+  }
+
+  /** Waits for every client's last transaction. @throws whatever ended a client */
+  async ended(): Promise<void> {
+    await this.running;
+    this.throwFailure();
+  }
+
+  private async work(random: SeededRandom): Promise<void> {
+    const client = new RecordingClient(this.options);
+    while (!this.failure && this.options.goOn()) {
+      await client.transact(randomProgram(random));
+    }
+  }
+
+  private throwFailure(): void {
+    if (this.failure) {
+      throw this.failure.error;
+    }
+  }
 }
