@@ -4,7 +4,8 @@ import * as library from '../../src';
 
 const REPOSITORY = join(__dirname, '..', '..');
 const read = (path: string) => readFileSync(join(REPOSITORY, path), 'utf8');
-const DOCUMENTS = [...readdirSync(REPOSITORY).filter((file) => file.endsWith('.md') && file !== 'API.md'), 'server/README.md'];
+const DOCUMENTS = [...readdirSync(REPOSITORY).filter((file) => file.endsWith('.md') && file !== 'API.md'), 'server/README.md',
+  ...readdirSync(join(REPOSITORY, 'docs')).map((file) => `docs/${file}`)];
 
 describe('the documents', () => {
   it.each(DOCUMENTS)('%s links to files and headings that exist', (document) => {

@@ -18,11 +18,11 @@ class History(unittest.TestCase):
     def setUp(self):
         self.table = create_table(self.qldb, "n")
         (inserted,) = execute(self.qldb, f"INSERT INTO {self.table} ?", {"n": 1, "owner": "first"})
-        self.id = str(inserted["documentId"])
+        self.document_id = str(inserted["documentId"])
         execute(self.qldb, f"UPDATE {self.table} AS t SET t.owner = 'second' WHERE t.n = 1")
 
     def revisions(self, source=None):
-        found = execute(self.qldb, f"SELECT * FROM history({source or self.table}) AS h WHERE h.metadata.id = ?", self.id)
+        found = execute(self.qldb, f"SELECT * FROM history({source or self.table}) AS h WHERE h.metadata.id = ?", self.document_id)
         return sorted(found, key=lambda revision: revision["metadata"]["version"])
 
     def table_id(self):
@@ -60,26 +60,26 @@ class History(unittest.TestCase):
         self.assertIn(self.table, failure(self.revisions)[1])
 
     def redact(self, revision):
-        return execute(self.qldb, "EXEC REDACT_REVISION ?, ?, ?", revision["blockAddress"], self.table_id(), self.id)
+        return execute(self.qldb, "EXEC REDACT_REVISION ?, ?, ?", revision["blockAddress"], self.table_id(), self.document_id)
 
     def test_a_redacted_revision_keeps_its_hash_and_loses_its_data(self):
         before = control_plane.get_digest(Name=self.ledger)
         first, _ = self.revisions()
         (answer,) = self.redact(first)
         self.assertEqual(text(answer["blockAddress"]), text(first["blockAddress"]))
-        self.assertEqual((str(answer["tableId"]), str(answer["documentId"]), answer["version"]), (self.table_id(), self.id, 0))
+        self.assertEqual((str(answer["tableId"]), str(answer["documentId"]), answer["version"]), (self.table_id(), self.document_id, 0))
 
         redacted = self.wait_for_redaction()
         self.assertEqual(redacted["dataHash"], hash_of(first["data"]))
         self.assertEqual((redacted["hash"], text(redacted["metadata"])), (first["hash"], text(first["metadata"])))
         self.assertEqual(revision_hash(redacted), first["hash"])
         verified = control_plane.get_revision(
-            Name=self.ledger, DocumentId=self.id, BlockAddress={"IonText": text(first["blockAddress"])}, DigestTipAddress=before["DigestTipAddress"])
+            Name=self.ledger, DocumentId=self.document_id, BlockAddress={"IonText": text(first["blockAddress"])}, DigestTipAddress=before["DigestTipAddress"])
         self.assertEqual(text(load(verified["Revision"]["IonText"])), text(redacted))
         self.assertEqual(fold(first["hash"], load(verified["Proof"]["IonText"])), before["Digest"])
         block = load(control_plane.get_block(Name=self.ledger, BlockAddress={"IonText": text(first["blockAddress"])})["Block"]["IonText"])
         check_block(block)
-        self.assertNotIn("data", next(revision for revision in block["revisions"] if revision.get("metadata", {}).get("id") == self.id))
+        self.assertNotIn("data", next(revision for revision in block["revisions"] if revision.get("metadata", {}).get("id") == self.document_id))
 
     def wait_for_redaction(self):
         while "data" in self.revisions()[0]:
@@ -93,7 +93,7 @@ class History(unittest.TestCase):
         block = load(control_plane.get_block(Name=self.ledger, BlockAddress=tip)["Block"]["IonText"])
         check_block(block)
         (named,) = block["redactionInfo"]["revisions"]
-        self.assertEqual((text(named["blockAddress"]), str(named["documentId"])), (text(first["blockAddress"]), self.id))
+        self.assertEqual((text(named["blockAddress"]), str(named["documentId"])), (text(first["blockAddress"]), self.document_id))
 
     def test_the_latest_revision_is_not_redacted(self):
         _, latest = self.revisions()
