@@ -1,5 +1,5 @@
-import { dumpText, load } from 'ion-js';
 import { QldbDriver, type TransactionExecutor } from 'amazon-qldb-driver-nodejs';
+import { dumpText, load } from 'ion-js';
 import { Place, PLACES } from './places';
 import { failure } from '../support/clients';
 

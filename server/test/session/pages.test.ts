@@ -65,7 +65,7 @@ describe.each(PLACES)('results on %s', (name) => {
 
   test('of large documents have pages that fit into an answer', async () => {
     const large = { text: 'x'.repeat(100_000) };
-    await session.run(['INSERT INTO large ?', Array.from({ length: 30 }, () => large)]);
+    await session.run(...Array.from({ length: 30 }, () => ['INSERT INTO large ?', large] as const));
     const transaction = await session.begin();
     let page = await transaction.send('SELECT * FROM large');
     const sizes: number[] = [];

@@ -1,8 +1,8 @@
 import { CreateLedgerCommand } from '@aws-sdk/client-qldb';
 import { QLDBSessionClient } from '@aws-sdk/client-qldb-session';
+import type { QldbServer, QldbServerOptions } from '../../src';
 import { sdkClient } from '../support/clients';
 import { TestServers } from '../support/engines';
-import type { QldbServer, QldbServerOptions } from '../../src';
 
 /** Where sessions are served: both engines, and two servers over one database that take turns at every request. */
 export const PLACES = ['pglite', 'postgresql', 'two servers over one postgresql'] as const;
@@ -13,7 +13,11 @@ export class Place {
   static async open(name: PlaceName, options: QldbServerOptions = {}): Promise<Place> {
     const servers = new TestServers(name === 'pglite' ? 'pglite' : 'postgresql');
     const storage = await servers.storage();
-    const all = { ...options, timings: { ledgerCreation: 0, ledgerDeletion: 0, ...options.timings }, quotas: { activeLedgers: 100, ...options.quotas } };
+    const all = {
+      ...options,
+      timings: { ledgerCreation: 0, ledgerDeletion: 0, ...options.timings },
+      quotas: { activeLedgers: 100, ...options.quotas },
+    };
     const opened = [await servers.start(all, storage)];
     if (name === PLACES[2]) {
       opened.push(await servers.start(all, storage));

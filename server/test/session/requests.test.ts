@@ -1,5 +1,5 @@
-import { BadRequestException, InvalidSessionException, LimitExceededException } from '@aws-sdk/client-qldb-session';
 import { DeleteLedgerCommand, DescribeLedgerCommand } from '@aws-sdk/client-qldb';
+import { BadRequestException, InvalidSessionException, LimitExceededException } from '@aws-sdk/client-qldb-session';
 import { Place } from './places';
 import { SdkSession } from './sdk-session';
 import { failure, sdkClient, send } from '../support/clients';

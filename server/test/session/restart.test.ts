@@ -1,9 +1,9 @@
 import { CreateLedgerCommand } from '@aws-sdk/client-qldb';
 import { QLDBSessionClient } from '@aws-sdk/client-qldb-session';
 import { SdkSession } from './sdk-session';
+import type { QldbServer } from '../../src';
 import { failure, sdkClient } from '../support/clients';
 import { ENGINES, TestServers } from '../support/engines';
-import type { QldbServer } from '../../src';
 
 describe.each(ENGINES)('when the server has been started again, on %s', (engine) => {
   const servers = new TestServers(engine);

@@ -49,8 +49,9 @@ const writes: ReadonlyArray<fc.Arbitrary<readonly [string, Action]>> = [
 describe('the conflict check', () => {
   test('meets whenever what one transaction commits changes what another has read', async () => {
     let changes = 0;
-    await fc.assert(fc.asyncProperty(fc.array(fields, { maxLength: 5 }), fc.oneof(...reads), fc.oneof(...writes), async (documents, [, read], [, write]) => {
-      const { storage, ids } = await ledgerOf(documents);
+    const documents = fc.array(fields, { maxLength: 5 });
+    await fc.assert(fc.asyncProperty(documents, fc.oneof(...reads), fc.oneof(...writes), async (stored, [, read], [, write]) => {
+      const { storage, ids } = await ledgerOf(stored);
       const reader = new TestTransaction(storage);
       const before = await reader.statement((data) => read(data, ids));
       const writer = new TestTransaction(storage);

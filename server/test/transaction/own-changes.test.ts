@@ -109,17 +109,13 @@ describe('what a transaction wrote', () => {
     steps.push(...applied.mock.calls.map(([step]) => stepText(step)));
     const copy = new Transaction(transaction.transaction.start);
     steps.forEach((text) => copy.apply(parseStep(text)));
-    expect({ own: copy.own, reads: copy.reads, touches: copy.touches, digest: copy.commitDigest, snapshot: copy.snapshot, statements: copy.statements })
-      .toEqual({
-        own: transaction.transaction.own,
-        reads: transaction.transaction.reads,
-        touches: transaction.transaction.touches,
-        digest: transaction.transaction.commitDigest,
-        snapshot: transaction.transaction.snapshot,
-        statements: transaction.transaction.statements,
-      });
+    expect(stateOf(copy)).toEqual(stateOf(transaction.transaction));
   });
 });
+
+function stateOf({ own, reads, touches, commitDigest, snapshot, statements, steps }: Transaction) {
+  return { own, reads, touches, commitDigest, snapshot, statements, steps };
+}
 
 async function ledgerOf(values: ReadonlyArray<Value | undefined>) {
   const storage = new MemoryLedgerStorage();
