@@ -12,8 +12,9 @@
  *   later blocks (`redactionInfo`).
  * - The order of revisions in a block, where those that change places are combined with each other: the first and the second, for example.
  *   Which hash comes first does not matter when two are combined. Nor does the order of fields in a struct, which Ion does not keep.
- * - In blocks of AWS: the order of `entriesHashList` in the same way, `strandId`, `sequenceNo` (but for its place in the chain), `blockTimestamp`, `transactionId` in a block without
- *   revisions, and whether a revision of which only the hash is shown was a document. AWS has not published which of its entries binds them.
+ * - In blocks of AWS: `strandId`, `sequenceNo` (but for its place in the chain), `blockTimestamp`, `transactionId` in a block without
+ *   revisions, the order of `entriesHashList` in the same way as that of revisions, and whether a revision of which only the hash is shown was
+ *   a document. AWS has not published what its other two entries are made of.
  */
 export { BlockIntegrityError, checkBlock, type BlockOrigin } from './check-block';
 export { readBlock, readRevision, type RevisionAtAddress } from './verifier/read-block';

@@ -19,7 +19,7 @@ describe('decoding', () => {
     ['texts of every length', 'be 9c 80 81 61 88 c3 a9 f0 9f 98 80 c3 a9 8e 8e 61 61 61 61 61 61 61 61 61 61 61 61 61 61', '["","a","é😀é","aaaaaaaaaaaaaa"]'],
     ['system symbols', 'b4 71 04 71 07', '[name,symbols]'],
     ['s-expressions', 'c3 21 01 10', '(1 false)'],
-    ['annotations', 'e6 83 84 85 86 21 01', "name::version::imports::1"],
+    ['annotations', 'e6 83 84 85 86 21 01', 'name::version::imports::1'],
     ['padding between values', '00 01 ff 0e 82 ff ff b5 00 21 01 01 00 00', '[1]'],
     ['padding in a struct, under any name', 'd7 84 21 01 80 00 ff 00', '{name:1}'],
     ['a struct with fields in order', 'd1 86 84 21 01 85 21 02', '{name:1,version:2}'],

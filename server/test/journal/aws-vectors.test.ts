@@ -1,5 +1,5 @@
-import { hashIon, hashString, hashValue } from '../../src/ion/hash';
 import { encode } from '../../src/ion/encode';
+import { hashIon, hashString, hashValue } from '../../src/ion/hash';
 import { parseText, writeText } from '../../src/ion/text';
 import { fieldOf, type Value } from '../../src/ion/value';
 import { blockValue } from '../../src/journal/block';
@@ -7,6 +7,7 @@ import { dot, merkleRoot } from '../../src/journal/hash';
 import { computedRevisionHash } from '../../src/journal/revision';
 import { proofLength, revisionProof } from '../../src/journal/tree';
 import { foldProof, readBlock, readRevision, verifyBlock, verifyChain, verifyProof, verifyRevision } from '../../src/journal/verifier';
+import { mutationsOf } from './mutations';
 import { hasSharedVectors, readSharedVectors } from '../support/shared-vectors';
 
 interface RealBlock {
@@ -94,6 +95,18 @@ describeWithVectors('the real block 100 of AWS', () => {
 
   test('does not pass as a block of this server, whose entries bind more', () => {
     expect(() => verifyBlock(value)).toThrow('block 100 of strand KmA3ZZca7vAIiJAK9S5Iwl is not intact: entriesHashList[0], the hash of address and transactionId,');
+  });
+
+  test('is rejected after any change, but of what AWS has not said how it is bound', () => {
+    const accepted = mutationsOf(value).filter((mutation) => {
+      try {
+        verifyBlock(mutation.value, { origin: 'aws', against: { digest, tip, proof: blockProof } });
+        return !hashValue(mutation.value).equals(hashValue(value));
+      } catch {
+        return false;
+      }
+    });
+    expect(accepted.map(({ path }) => path)).toEqual(['.blockTimestamp', '.entriesHashList swapped', '.entriesHashList swapped']);
   });
 
   test('is shown again as AWS showed it', () => {
