@@ -13,8 +13,9 @@
  * - The order of revisions in a block, where those that change places are combined with each other: the first and the second, for example.
  *   Which hash comes first does not matter when two are combined. Nor does the order of fields in a struct, which Ion does not keep.
  * - In blocks of AWS: `strandId`, `sequenceNo` (but for its place in the chain), `blockTimestamp`, `transactionId` in a block without
- *   revisions, the order of `entriesHashList` in the same way as that of revisions, and whether a revision of which only the hash is shown was
- *   a document. AWS has not published what its other two entries are made of.
+ *   revisions, the order of `entriesHashList` in the same way as that of revisions, whether a revision of which only the hash is shown was a
+ *   document, and that all revisions were left out: a block without them looks the same. AWS has not published what its other two entries are
+ *   made of.
  */
 export { BlockIntegrityError, checkBlock, type BlockOrigin } from './check-block';
 export { readBlock, readRevision, type RevisionAtAddress } from './verifier/read-block';

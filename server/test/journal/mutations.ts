@@ -21,10 +21,10 @@ function ownMutations(value: Value): Array<readonly [string, Value]> {
     ];
     case 'timestamp': {
       const { value: time } = value;
+      const moved = [annotated, ['', { ...value, value: { ...time, year: time.year + 1, day: Math.min(time.day, 28) } }]] as const;
+      if (time.precision !== 'second') return [...moved];
       return [
-        annotated, ['', { ...value, value: { ...time, second: (time.second + 1) % 60 } }],
-        [' precision', { ...value, value: { ...time, fraction: `${time.fraction}0` } }],
-        [' offset', { ...value, value: { ...time, offset: undefined } }],
+        ...moved, [' precision', { ...value, value: { ...time, fraction: `${time.fraction}0` } }], [' offset', { ...value, value: { ...time, offset: undefined } }],
       ];
     }
     case 'blob': return [annotated, ...value.value.length > 0 ? [
@@ -39,7 +39,7 @@ function ownMutations(value: Value): Array<readonly [string, Value]> {
       [' field added', { ...value, fields: [...value.fields, { name: 'approved', value: { kind: 'bool', value: true } }] }],
       ...changedItems(value.fields).map(([name, fields]) => [name, { ...value, fields }] as const),
     ];
-    default: throw new Error(`no block holds a ${value.kind}`);
+    default: return [annotated, [' as null', { kind: 'null', type: 'null' }]];
   }
 }
 
