@@ -6,7 +6,7 @@ export interface ConformanceException {
 }
 
 const UNKNOWN = 'a function or operator given MISSING gives NULL, as one given NULL: QLDB did not tell the two apart';
-const CASE_SENSITIVE = 'names are case sensitive in QLDB, quoted or not';
+export const CASE_SENSITIVE = 'names are case sensitive in QLDB, quoted or not';
 const REPEATED = 'of fields with the same name the first is meant, and a name that no row has is MISSING';
 const TO_UNKNOWN = 'the Developer Guide of QLDB: CAST(null AS missing) is missing, CAST(missing AS null) is null';
 const TRUNCATION = 'the Developer Guide of QLDB: a cast to an integer drops the digits after the point, 1.75 gives 1';

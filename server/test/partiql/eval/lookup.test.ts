@@ -48,7 +48,8 @@ describe('an index', () => {
   it('is not used before it is ONLINE', async () => {
     const data = tablesOf(cars);
     const table = await data.table('Car');
-    jest.spyOn(data, 'table').mockResolvedValue(table && { ...table, indexes: table.indexes.map((index) => ({ ...index, status: 'BUILDING' as const })) });
+    const building = table?.indexes.map((index) => ({ ...index, status: 'BUILDING' as const })) ?? [];
+    jest.spyOn(data, 'table').mockResolvedValue(table && { ...table, indexes: building });
     expect(await ask(data, 'SELECT color FROM Car WHERE vin = \'A\'')).toMatchObject({ rows: ['{color:"red"}'], readIos: 4 });
   });
 

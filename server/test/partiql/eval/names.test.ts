@@ -55,7 +55,8 @@ describe('names', () => {
     'SELECT * FROM Car AS x BY y, Person AS y',
     'SELECT * FROM Car, Car',
   ])('are bound once in a FROM clause: %s', async (statement) => {
-    await expect(rowsOf(cars(), statement)).rejects.toThrow(/^Semantic Error: at line 1, column \d+: A variable named '\w+' was already defined in this scope$/);
+    await expect(rowsOf(cars(), statement))
+      .rejects.toThrow(/^Semantic Error: at line 1, column \d+: A variable named '\w+' was already defined in this scope$/);
   });
 
   it('are case sensitive, quoted or not', async () => {

@@ -127,6 +127,7 @@ describe('a long statement', () => {
   it('may be a long chain of operators', async () => {
     const terms = Array.from({ length: 900 }, () => '1');
     expect(await ask(tablesOf(), `SELECT VALUE ${terms.join('+')} FROM << 0 >>`)).toMatchObject({ rows: ['900'] });
-    expect(await ask(tablesOf(), `SELECT VALUE 1 FROM << 0 >> WHERE ${terms.map((term) => `${term} = 1`).join(' AND ')}`)).toMatchObject({ rows: ['1'] });
+    const conditions = terms.map((term) => `${term} = 1`).join(' AND ');
+    expect(await ask(tablesOf(), `SELECT VALUE 1 FROM << 0 >> WHERE ${conditions}`)).toMatchObject({ rows: ['1'] });
   });
 });

@@ -15,7 +15,8 @@ describe('a SELECT list', () => {
   it('has all of a row by *, and all of one source by v.*', async () => {
     expect(await rowsOf(data(), 'SELECT * FROM t')).toEqual(['{a:1,b:{c:"x"}}', '{a:2.5,a:3}', '{b:null}']);
     expect(await rowsOf(data(), 'SELECT v.*, x FROM t AS v, [7] AS x')).toEqual(['{a:1,b:{c:"x"},x:7}', '{a:2.5,a:3,x:7}', '{b:null,x:7}']);
-    expect(await rowsOf(NO_TABLES(), "SELECT * FROM [{'a': 1}, 5, null, {}] AS x AT i")).toEqual(['{a:1,i:0}', '{_1:5,i:1}', '{_1:null,i:2}', '{i:3}']);
+    expect(await rowsOf(NO_TABLES(), "SELECT * FROM [{'a': 1}, 5, null, {}] AS x AT i"))
+      .toEqual(['{a:1,i:0}', '{_1:5,i:1}', '{_1:null,i:2}', '{i:3}']);
   });
 
   it('is one value of any type with VALUE', async () => {
@@ -24,7 +25,8 @@ describe('a SELECT list', () => {
   });
 
   it('drops what is equal with DISTINCT', async () => {
-    expect(await rowsOf(NO_TABLES(), "SELECT DISTINCT VALUE x FROM [1, 1.0, 'a', `a`, [1], [1e0], null, missing] AS x")).toEqual(['1', '"a"', '[1]', 'null']);
+    expect(await rowsOf(NO_TABLES(), "SELECT DISTINCT VALUE x FROM [1, 1.0, 'a', `a`, [1], [1e0], null, missing] AS x"))
+      .toEqual(['1', '"a"', '[1]', 'null']);
   });
 
   it('is a struct of all rows with PIVOT', async () => {
@@ -46,7 +48,8 @@ describe('aggregate functions', () => {
   it('work on the elements of a collection elsewhere', async () => {
     expect(await valueOf('SUM([1, 2, 3])')).toBe('6');
     expect(await rowsOf(NO_TABLES(), 'SELECT VALUE x FROM [[1], [2, 3]] AS x WHERE COUNT(x) > 1')).toEqual(['[2,3]']);
-    await expect(valueOf('SUM(5)')).rejects.toThrow('Evaluator Error: at line 1, column 15: SUM outside the list of a SELECT takes a collection, got INT');
+    await expect(valueOf('SUM(5)'))
+      .rejects.toThrow('Evaluator Error: at line 1, column 15: SUM outside the list of a SELECT takes a collection, got INT');
   });
 
   it.each([

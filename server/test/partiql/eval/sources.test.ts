@@ -1,13 +1,15 @@
 import { NO_TABLES, ask, rowsOf, tablesOf, ionStruct } from './query';
 import { MemoryDataSource } from '../../support/memory-data-source';
 
-const people = () => tablesOf({ name: 'Person', documents: ['{ name: "Raul", tags: ["a", "b"] }', '{ name: "Alexis" }'], indexes: ['name'] });
+const people = () => tablesOf(
+  { name: 'Person', documents: ['{ name: "Raul", tags: ["a", "b"] }', '{ name: "Alexis" }'], indexes: ['name'] });
 
 describe('the sources of FROM', () => {
   it('are tables, with the document id by BY', async () => {
     const data = people();
     const ids = [...data.documents('Person').keys()];
-    expect(await rowsOf(data, 'SELECT id, p.name FROM Person AS p BY id')).toEqual([`{id:"${ids[0]}",name:"Raul"}`, `{id:"${ids[1]}",name:"Alexis"}`]);
+    expect(await rowsOf(data, 'SELECT id, p.name FROM Person AS p BY id'))
+      .toEqual([`{id:"${ids[0]}",name:"Raul"}`, `{id:"${ids[1]}",name:"Alexis"}`]);
     expect(await rowsOf(data, 'SELECT * FROM Person AS p AT place BY id WHERE p.name = \'Alexis\'')).toEqual([`{name:"Alexis",id:"${ids[1]}"}`]);
   });
 
@@ -42,7 +44,8 @@ describe('the sources of FROM', () => {
 
   it('are nested SELECTs and PIVOTs', async () => {
     expect(await rowsOf(people(), "SELECT s.n FROM (SELECT p.name AS n FROM Person AS p) AS s WHERE s.n LIKE 'R%'")).toEqual(['{n:"Raul"}']);
-    expect(await rowsOf(NO_TABLES(), "SELECT VALUE s.a FROM (PIVOT x.v AT x.k FROM << {'k': 'a', 'v': 1}, {'k': 2, 'v': 3} >> AS x) AS s")).toEqual(['1']);
+    expect(await rowsOf(NO_TABLES(), "SELECT VALUE s.a FROM (PIVOT x.v AT x.k FROM << {'k': 'a', 'v': 1}, {'k': 2, 'v': 3} >> AS x) AS s"))
+      .toEqual(['1']);
   });
 
   it('join by comma, CROSS JOIN and JOIN … ON', async () => {
@@ -93,7 +96,8 @@ describe('history()', () => {
 
   it('has what was active in a range of time', async () => {
     const { data } = await revised();
-    expect(await rowsOf(data, 'SELECT VALUE h.data.n FROM history(Person, `2020-01-01T00:00:02Z`, `2020-01-01T00:00:02Z`) AS h')).toEqual(['"A"', '"B"']);
+    expect(await rowsOf(data, 'SELECT VALUE h.data.n FROM history(Person, `2020-01-01T00:00:02Z`, `2020-01-01T00:00:02Z`) AS h'))
+      .toEqual(['"A"', '"B"']);
     expect(await rowsOf(data, 'SELECT VALUE h.data.n FROM history(Person, ?) AS h', '2020-01-01T00:00:03Z')).toEqual(['"A2"', '"B"', 'null']);
   });
 
