@@ -5,6 +5,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeLedgerCommand, ListTagsForResourceCommand, QLDBClient, ResourceNotFoundException } from '@aws-sdk/client-qldb';
 import { cdk } from './cdk-cli';
 import { parseStackEvent } from './cdk-events';
+import { JournalTour } from './journal-tour';
 import { LocalStack } from './local-stack';
 import { Progress, seconds } from './progress';
 
@@ -16,12 +17,13 @@ const PORTS = { ministack: 4566, qldb: 8182 };
 
 const HELP = `npm start [-- options]
 
-Deploys examples/ledger to a local stack with the CDK CLI, updates it and destroys it. Needs no AWS account.
+Deploys examples/ledger to a local stack with the CDK CLI, writes documents with AWS's driver, proves them, updates the
+stack and destroys it. Needs no AWS account.
 
   --keep   leave the ledger deployed and the stack running, and print how to use it; Ctrl-C ends it
   --help   this text`;
 
-/** The main job of the repository, for one to watch: a ledger is deployed, changed and destroyed by the CDK CLI. */
+/** The main job of the repository, for one to watch: a ledger is deployed, written to, proven, changed and destroyed. */
 class Demo {
   private readonly progress = new Progress();
   private readonly interrupted = new AbortController();
@@ -52,15 +54,28 @@ class Demo {
   private async deployAndChange(): Promise<void> {
     const { progress } = this;
     progress.line(progress.bold('A QLDB ledger, deployed by the CDK CLI to this machine\n'));
-    const stack = await this.step('start the local AWS services and qldb-server', () => LocalStack.start({ preferredPorts: PORTS }));
+    const stack = await this.step('start the local AWS services and qldb-server', () => LocalStack.start({ preferredPorts: PORTS, ledgersOnDisk: true }));
     this.stack = stack;
     progress.line(progress.dim(`  AWS services ${stack.ministack.endpoint}, QLDB ${stack.qldb.endpoint}`));
     await this.step('cdk bootstrap', () => stack.bootstrap(this.interrupted.signal));
     await this.deploy('cdk deploy', []);
     await this.showLedger();
     await this.step('ask the function of the stack', () => this.invokeReader());
+    const tour = this.journalTour(stack);
+    await tour.writeAndRead();
+    await tour.prove();
     await this.deploy('cdk deploy -c hardened=true', ['-c', 'hardened=true']);
     await this.showLedger();
+    await tour.tamper();
+  }
+
+  private journalTour(stack: LocalStack): JournalTour {
+    return new JournalTour({
+      stack,
+      ledger: LEDGER,
+      step: (title, work) => this.step(title, work),
+      line: (text) => this.progress.line(`    ${text}`),
+    });
   }
 
   /** A step of the progress; none begins after Ctrl-C. */

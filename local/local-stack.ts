@@ -17,6 +17,11 @@ export interface LocalStackOptions {
    * @default - any free ports
    */
   readonly preferredPorts?: { readonly ministack: number; readonly qldb: number };
+  /**
+   * Keep the ledgers in the scratch directory instead of in memory.
+   * @default false
+   */
+  readonly ledgersOnDisk?: boolean;
   /** Settings of `qldb-server` that differ from the usual ones. */
   readonly qldb?: QldbServerOptions;
 }
@@ -41,14 +46,15 @@ export class LocalStack {
         evaluateIam: options.evaluateIam ?? false,
       });
       stops.push(() => ministack.stop());
-      const qldb = await startQldbServer({
+      const settings: QldbServerOptions = {
         port: options.preferredPorts ? await freePort(options.preferredPorts.qldb) : 0,
         accountId: ACCOUNT,
         region: REGION,
         kms: { endpoint: ministack.endpoint, credentials: CREDENTIALS },
+        ...options.ledgersOnDisk ? { dataDir: join(directory, 'ledgers') } : {},
         ...options.qldb,
-      });
-      return new LocalStack(directory, ministack, qldb);
+      };
+      return new LocalStack(directory, ministack, settings, await startQldbServer(settings));
     } catch (error) {
       await Promise.all(stops.map((stop) => stop()));
       rmSync(directory, { recursive: true, force: true });
@@ -66,10 +72,11 @@ export class LocalStack {
     /** Scratch directory of this run, removed by `stop`. */
     public readonly directory: string,
     public readonly ministack: Ministack,
-    public readonly qldb: QldbServer,
+    private readonly settings: QldbServerOptions,
+    private server: QldbServer,
   ) {
     this.environment = {
-      ...qldb.environment,
+      ...this.qldb.environment,
       AWS_ENDPOINT_URL: ministack.endpoint,
       AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
@@ -80,6 +87,22 @@ export class LocalStack {
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       AWS_EC2_METADATA_DISABLED: 'true',
     };
+  }
+
+  public get qldb(): QldbServer {
+    return this.server;
+  }
+
+  /** Stops `qldb-server`, does something to the directory that it keeps the ledgers in, and starts it again at the same address. */
+  public async whileQldbIsDown(work: (dataDirectory: string) => Promise<void>): Promise<void> {
+    const { dataDir } = this.settings;
+    if (dataDir === undefined) {
+      throw new Error('ledgers in memory do not outlive their server: start the stack with "ledgersOnDisk"');
+    }
+    const port = Number(new URL(this.qldb.endpoint).port);
+    await this.server.close();
+    await work(dataDir);
+    this.server = await startQldbServer({ ...this.settings, port });
   }
 
   /** Environment for a child process: that of this process without its AWS settings, and `environment`. */
