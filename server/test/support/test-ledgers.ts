@@ -25,8 +25,8 @@ export class TestLedgers {
   }
 
   /** Storages that share nothing in memory with others: as in another process. */
-  static storagesOn(store: Store): LedgerStorages {
-    return new LedgerStorages({ store, ids, log: pino({ level: 'silent' }) });
+  static storagesOn(store: Store, outageMilliseconds?: number): LedgerStorages {
+    return new LedgerStorages({ store, ids, log: pino({ level: 'silent' }), ...(outageMilliseconds !== undefined && { outageMilliseconds }) });
   }
 
   readonly context: ControlPlaneContext;
