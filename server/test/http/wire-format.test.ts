@@ -114,9 +114,6 @@ describe('the wire format', () => {
   );
 
   test.each([
-    ['POST', '/ledgers/wire/digest', 'GetDigest'],
-    ['POST', '/ledgers/wire/block', 'GetBlock'],
-    ['POST', '/ledgers/wire/revision', 'GetRevision'],
     ['POST', '/ledgers/wire/journal-kinesis-streams', 'StreamJournalToKinesis'],
     ['GET', '/ledgers/wire/journal-kinesis-streams', 'ListJournalKinesisStreamsForLedger'],
     ['GET', '/ledgers/wire/journal-kinesis-streams/4o5UuzWSW5PIoOGm5jPA6J', 'DescribeJournalKinesisStream'],
