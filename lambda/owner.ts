@@ -26,13 +26,13 @@ export interface Owner {
  *   rollback, which leads back to exactly that, from an update that meets something older of the same name.
  */
 export function tokenOf(requestId: string, mark?: string): string {
-  const token = hash(requestId, 12);
+  const token = shortHash(requestId, 12);
   return mark === undefined ? token : `${token}-${mark}`;
 }
 
 /** Short text that stands for a physical id. */
 export function replacedMark(physicalId: string): string {
-  return hash(physicalId, 8);
+  return shortHash(physicalId, 8);
 }
 
 /** Value of the owner tag, `<stack name>/<logical id>/<token>`. The part up to the first slash stays as it is: policies name it. */
@@ -53,10 +53,11 @@ export function belongsTo(owner: Owner | undefined, claimant: Claimant): boolean
 }
 
 function shortened(logicalResourceId: string, room: number): string {
-  const digest = hash(logicalResourceId, 32);
+  const digest = shortHash(logicalResourceId, 32);
   return logicalResourceId.slice(0, room - digest.length) + digest;
 }
 
-function hash(value: string, length: number): string {
+/** The beginning of a text's SHA-256, in hexadecimal digits. */
+export function shortHash(value: string, length: number): string {
   return createHash('sha256').update(value).digest('hex').slice(0, length);
 }

@@ -1,9 +1,14 @@
 export { ControlPlane } from './control-plane';
 export type { ControlPlaneProps } from './control-plane-props';
+export { ExportEncryption } from './export-encryption';
+export { JournalS3Export } from './journal-s3-export';
+export type { JournalS3ExportOptions, JournalS3ExportProps } from './journal-s3-export-props';
+export { JournalTime } from './journal-time';
 export { Ledger } from './ledger';
 export type { ILedger, LedgerAttributes } from './ledger-base';
 export { LedgerGrants } from './ledger-grants';
 export type { LedgerProps } from './ledger-props';
+export { OutputFormat } from './output-format';
 export { PartiQLAction, type PartiQLGrantOptions, type TableScope } from './partiql-grant-options';
 export { PermissionsMode } from './permissions-mode';
 export { QldbWarnings } from './qldb-warnings';

@@ -1,5 +1,7 @@
 import { Resource, type IResource } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { JournalS3Export } from './journal-s3-export';
+import type { JournalS3ExportOptions } from './journal-s3-export-props';
 import { LedgerGrants } from './ledger-grants';
 import type { PermissionsMode } from './permissions-mode';
 import { configurationOf, endpointOf } from './private/configuration';
@@ -38,6 +40,14 @@ export interface ILedger extends IResource {
    * `QLDB_LEDGER_NAME` is for code that reads it.
    */
   readonly clientEnvironment: { [name: string]: string };
+
+  /**
+   * Exports the journal to Amazon S3 when the stack is deployed.
+   *
+   * @param id id of the export, below the ledger
+   * @param options what is exported, and to where
+   */
+  addJournalExport(id: string, options: JournalS3ExportOptions): JournalS3Export;
 }
 
 /** What is known of a ledger that is not declared in this app. One of name and ARN is needed. */
@@ -101,5 +111,15 @@ export abstract class LedgerBase extends Resource implements ILedger {
       ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL_QLDB: endpoint, AWS_ENDPOINT_URL_QLDB_SESSION: endpoint }),
       QLDB_LEDGER_NAME: this.ledgerName,
     };
+  }
+
+  /**
+   * Exports the journal to Amazon S3 when the stack is deployed.
+   *
+   * @param id id of the export, below the ledger
+   * @param options what is exported, and to where
+   */
+  public addJournalExport(id: string, options: JournalS3ExportOptions): JournalS3Export {
+    return new JournalS3Export(this, id, { ...options, ledger: this });
   }
 }

@@ -12,14 +12,12 @@ import { PermissionsMode } from './permissions-mode';
 import { LEDGER_RESOURCE_TYPE, type LedgerProperties } from './private/contract';
 import { targetKey } from './private/encryption-key';
 import { generateLedgerName } from './private/ledger-name';
-import { mergeTags, validateTags } from './private/ledger-tags';
 import { validateLedgerProps } from './private/ledger-validation';
 import { warnAboutMode, warnAboutQuota, warnAboutRemoval } from './private/ledger-warnings';
 import { LEDGER } from './private/symbols';
+import { mergeTags, validateTags } from './private/tags';
+import { serviceTimeout } from './private/timeout';
 import { renderProblem, show, throwProblems } from './private/validation';
-
-/** CloudFormation waits an hour for a custom resource at most. */
-const MAX_SERVICE_TIMEOUT_SECONDS = 3600;
 
 /**
  * A QLDB ledger, created on the QLDB-compatible service that `ControlPlane` points to.
@@ -172,9 +170,3 @@ export class Ledger extends LedgerBase implements ITaggableV2 {
 }
 
 Object.defineProperty(Ledger.prototype, LEDGER, { value: true });
-
-/** A minute after the function's own bound, so that its explanation arrives before CloudFormation gives up. */
-function serviceTimeout(timeout: Duration): Duration {
-  const seconds = timeout.isUnresolved() ? MAX_SERVICE_TIMEOUT_SECONDS : timeout.toSeconds() + 60;
-  return Duration.seconds(Math.min(seconds, MAX_SERVICE_TIMEOUT_SECONDS));
-}

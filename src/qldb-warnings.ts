@@ -19,8 +19,14 @@ export class QldbWarnings {
   /** A grant is limited to tables or PartiQL commands, but the ledger is in mode `ALLOW_ALL` and ignores such limits. */
   public static readonly TABLE_GRANT_IGNORED = 'cdk-qldb:tableGrantIgnored';
 
-  /** Neither the key's policy nor an identity policy could be changed to let a principal use a ledger's key. */
+  /** Neither the key's policy nor an identity policy could be changed to let a principal use a key that is needed. */
   public static readonly KEY_NOT_GRANTED = 'cdk-qldb:keyNotGranted';
+
+  /** The bucket of an export is in another account, and its policy is not part of the app. */
+  public static readonly BUCKET_NOT_GRANTED = 'cdk-qldb:bucketNotGranted';
+
+  /** More exports of one ledger than may run at a time, two by default. */
+  public static readonly EXPORT_QUOTA = 'cdk-qldb:exportQuota';
 
   /** The endpoint is one of AWS's own, which were shut down on 2025-07-31. */
   public static readonly RETIRED_ENDPOINT = 'cdk-qldb:retiredEndpoint';

@@ -13,6 +13,8 @@ export interface Continuation {
   readonly startedAt: number;
   /** When all work on the request ends, as the first invocation set it. */
   readonly deadline: number;
+  /** What the invocations before have made already. */
+  readonly physicalResourceId?: string;
 }
 
 /** Invokes this function asynchronously. */
@@ -23,8 +25,9 @@ export function continuationOf(event: unknown): Continuation | undefined {
   if (!isRecord(value)) {
     return undefined;
   }
-  const { hop, startedAt, deadline } = value;
-  return typeof hop === 'number' && typeof startedAt === 'number' && typeof deadline === 'number' ? { hop, startedAt, deadline } : undefined;
+  const { hop, startedAt, deadline, physicalResourceId } = value;
+  return typeof hop === 'number' && typeof startedAt === 'number' && typeof deadline === 'number'
+    ? { hop, startedAt, deadline, ...typeof physicalResourceId === 'string' && { physicalResourceId } } : undefined;
 }
 
 export function continueWith(event: object, continuation: Continuation): string {

@@ -28,6 +28,8 @@ export interface Tools {
   readonly log: Log;
   /** How many invocations have worked on this request before. */
   readonly hop: number;
+  /** What they have made, as far as they said so. */
+  readonly madeBefore?: string;
 }
 
 /**
@@ -97,15 +99,17 @@ async function work(event: object, request: ResourceRequest, address: ReplyAddre
       + `it knows ${Object.keys(resources).join(', ')}: deploy with a version of cdk-qldb that has it`);
   }
   const now = clock.now();
-  const { hop, startedAt, deadline } = invocation.continuation
+  const { hop, startedAt, deadline, physicalResourceId: madeBefore }: Continuation = invocation.continuation
     ?? { hop: 0, startedAt: now, deadline: now + timeoutSeconds(request.properties) * 1000 };
   const budget = createTimeBudget({ clock, startedAt, deadline, invocationEnd: now + context.getRemainingTimeInMillis() });
   try {
-    const outcome = await handler(request, { budget, log, hop });
+    const outcome = await handler(request, { budget, log, hop, ...madeBefore !== undefined && { madeBefore } });
     return { status: 'SUCCESS', ...outcome };
   } catch (error) {
     if (error instanceof InvocationEnding) {
-      return goOn(event, { hop: hop + 1, startedAt, deadline }, invocation, (reason) => failed(address, reason, error.physicalResourceId));
+      const made = error.physicalResourceId ?? madeBefore;
+      return goOn(event, { hop: hop + 1, startedAt, deadline, ...made !== undefined && { physicalResourceId: made } }, invocation,
+        (reason) => failed(address, reason, error.physicalResourceId));
     }
     if (error instanceof RequestFailure) {
       if (error.cause !== undefined) {

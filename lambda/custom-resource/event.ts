@@ -71,6 +71,14 @@ export function timeoutSeconds(properties: Properties): number {
   return Number.isInteger(seconds) && seconds > 0 && seconds <= 3600 ? seconds : DEFAULT_TIMEOUT_SECONDS;
 }
 
+/** Id of the resource that a request is about. A Create has none yet, and asking for it is a defect. */
+export function physicalIdOf(request: ResourceRequest): string {
+  if (request.type === 'Create') {
+    throw new Error('a Create has no physical id');
+  }
+  return request.physicalResourceId;
+}
+
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

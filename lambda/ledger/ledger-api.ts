@@ -3,7 +3,8 @@ import {
   UpdateLedgerCommand, UpdateLedgerPermissionsModeCommand, type DescribeLedgerCommandOutput, type PermissionsMode, type QLDBClient,
 } from '@aws-sdk/client-qldb';
 import { AWS_OWNED_KEY, type DesiredLedger } from './ledger-properties';
-import { QldbError, toQldbError } from '../qldb/qldb-error';
+import { caller, ifFound } from '../qldb/call';
+import { QldbError } from '../qldb/qldb-error';
 
 /** A ledger as DescribeLedger shows it. */
 export interface LedgerDescription {
@@ -42,19 +43,7 @@ export interface LedgerApi {
 
 /** @param signal what ends a call that takes too long */
 export function ledgerApi(client: QLDBClient, signal: () => AbortSignal): LedgerApi {
-  const call = async <T>(operation: string, send: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> => {
-    try {
-      return await send({ abortSignal: signal() });
-    } catch (error) {
-      throw toQldbError(operation, error);
-    }
-  };
-  const ifFound = async <T>(found: Promise<T>): Promise<T | undefined> => found.catch((error: unknown) => {
-    if (error instanceof QldbError && error.kind === 'not-found') {
-      return undefined;
-    }
-    throw error;
-  });
+  const call = caller(signal);
   return {
     describe: async (name) => ifFound(call('DescribeLedger', async (options) => {
       const ledger = await client.send(new DescribeLedgerCommand({ Name: name }), options);

@@ -1,8 +1,9 @@
 import { markOf, parseLedgerId, type LedgerId } from './ledger-id';
-import { declaredTags, readDeclaration, textProperty, type LedgerDeclaration } from './ledger-properties';
+import { readDeclaration, type LedgerDeclaration } from './ledger-properties';
 import { CREATE_FAILED } from '../custom-resource/custom-resource';
 import { timeoutSeconds, type ResourceRequest } from '../custom-resource/event';
 import { RequestFailure } from '../custom-resource/failure';
+import { declaredTags, textProperty } from '../custom-resource/property-reader';
 import { tokenOf, type Claimant } from '../owner';
 
 /** A ledger is to be there, as declared. */

@@ -3,9 +3,9 @@ import { attachedId, formatLedgerId, isAttached, tookThePlaceOf, type LedgerId }
 import type { EnsureIntent } from './ledger-intent';
 import { AWS_OWNED_KEY, type DesiredLedger } from './ledger-properties';
 import * as refusals from './ledger-refusals';
-import { tagChanges } from './ledger-tags';
 import { OWNER_TAG } from '../../src/private/contract';
 import { belongsTo, ownerIn, ownerTagValue } from '../owner';
+import { tagChanges } from '../tags';
 
 /** What there is under a ledger's name. */
 export type ObservedLedger =

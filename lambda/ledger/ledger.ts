@@ -1,3 +1,4 @@
+import { LEDGER_ADVICE } from './ledger-advice';
 import type { LedgerApi } from './ledger-api';
 import { formatLedgerId } from './ledger-id';
 import { abandonedBy, intentOf, type EnsureIntent, type RemoveIntent } from './ledger-intent';
@@ -5,11 +6,12 @@ import { planEnsure } from './ledger-plan';
 import { planRemoval } from './ledger-removal';
 import { settle, type Progress, type Settled, type Workplace } from './ledger-work';
 import type { Outcome, ResourceHandler, Tools } from '../custom-resource/custom-resource';
-import type { ResourceRequest } from '../custom-resource/event';
-import { DeadlineReached, InvocationEnding, RequestFailure } from '../custom-resource/failure';
+import { physicalIdOf, type ResourceRequest } from '../custom-resource/event';
+import { InvocationEnding, RequestFailure } from '../custom-resource/failure';
 import { extendDeadline, type TimeBudget } from '../custom-resource/time-budget';
 import { createPersistence } from '../qldb/persistence';
 import { isTransient, QldbError } from '../qldb/qldb-error';
+import { asFailure } from '../qldb/work-failure';
 
 /** Opens the control plane at the endpoint that a resource names. @throws RequestFailure for an endpoint that cannot be used */
 export type OpenLedgerApi = (endpoint: unknown, budget: TimeBudget) => { readonly endpoint: string; readonly api: LedgerApi };
@@ -45,7 +47,7 @@ async function ensure(intent: EnsureIntent, request: ResourceRequest, tools: Too
   try {
     return outcomeOf(await settle(place, (observed, memory) => planEnsure(intent, observed, memory), progress));
   } catch (error) {
-    const failure = asFailure(error, progress, request, lastProblem());
+    const failure = asFailure(error, { activity: progress.activity, lastProblem: lastProblem(), remedy: 'raise the ledger\'s "timeout" and deploy again' });
     const made = mayHaveMade(progress, failure, tools.hop);
     if (failure instanceof InvocationEnding) {
       throw new InvocationEnding(made ? ownId : undefined);
@@ -66,7 +68,7 @@ async function remove(intent: RemoveIntent, endpoint: unknown, tools: Tools, ope
   try {
     await settle(place, (observed, memory) => planRemoval(intent, observed, memory), progress);
   } catch (error) {
-    throw asFailure(error, progress, undefined, lastProblem());
+    throw asFailure(error, { activity: progress.activity, lastProblem: lastProblem(), remedy: 'try again, with a longer "timeout" of the ledger' });
   }
 }
 
@@ -84,7 +86,7 @@ async function tryToRemove(intent: RemoveIntent, endpoint: unknown, tools: Tools
 
 function workplace(name: string, declaredEndpoint: unknown, { budget, log, hop }: Tools, open: OpenLedgerApi) {
   const { endpoint, api } = open(declaredEndpoint, budget);
-  const persistence = createPersistence({ budget, log, endpoint, policiesAreNew: hop === 0 });
+  const persistence = createPersistence({ budget, log, endpoint, advice: LEDGER_ADVICE, policiesAreNew: hop === 0 });
   const place: Workplace = { api, name, budget, persistence, log, continued: hop > 0 };
   return { place, lastProblem: () => persistence.lastProblem };
 }
@@ -100,18 +102,6 @@ function outcomeOf({ physicalId, observed }: Settled): Outcome {
   };
 }
 
-function asFailure(error: unknown, progress: Progress, request: ResourceRequest | undefined, lastProblem: string | undefined): Error {
-  if (error instanceof DeadlineReached) {
-    const problem = lastProblem === undefined ? '' : `; the last call failed with ${lastProblem}`;
-    const what = request?.type === 'Create' || request?.type === 'Update' ? ' raise the ledger\'s "timeout" and deploy again' : ' try again, with a longer "timeout" of the ledger';
-    return new RequestFailure(`the time that the resource's timeout allows ran out while ${progress.activity}${problem};${what}`);
-  }
-  if (error instanceof RequestFailure || error instanceof InvocationEnding) {
-    return error;
-  }
-  return new RequestFailure(`unexpected error in the function: ${error instanceof Error ? error.message : String(error)}; its log has the details`, undefined, { cause: error });
-}
-
 /**
  * Whether a failed request may leave a ledger of its own. As long as nothing could even be read, an earlier run of the same
  * event may have made it; but where nothing was reached or allowed, insisting on that would only stop the rollback too.
@@ -125,11 +115,4 @@ function mayHaveMade({ made }: Progress, failure: Error, hop: number): boolean {
 
 function isSick(error: QldbError): boolean {
   return isTransient(error) && error.kind !== 'unreachable';
-}
-
-function physicalIdOf(request: ResourceRequest): string {
-  if (request.type === 'Create') {
-    throw new Error('a Create has no physical id');
-  }
-  return request.physicalResourceId;
 }

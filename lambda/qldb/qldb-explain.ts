@@ -1,7 +1,15 @@
 import type { QldbError } from './qldb-error';
 
+/** What to do about refusals, as far as that depends on what a call is for. */
+export interface Advice {
+  readonly accessDenied: string;
+  readonly limit: string;
+  /** About a parameter that QLDB refused. */
+  readonly invalid: (parameter: string | undefined) => string;
+}
+
 /** Tells a failed call to the person who deploys: what was asked, what came back, what to do. */
-export function explain(error: QldbError, doing: string, endpoint: string): string {
+export function explain(error: QldbError, doing: string, endpoint: string, advice: Advice): string {
   const failed = `could not ${doing} at ${endpoint}`;
   const said = `QLDB refused ${error.operation}: ${error.message} (${error.code})`;
   switch (error.kind) {
@@ -17,15 +25,19 @@ export function explain(error: QldbError, doing: string, endpoint: string): stri
     case 'throttled':
       return `${failed}: the service goes on failing ${error.operation}: ${error.message} (${error.code}); check its log, then deploy again`;
     case 'access-denied':
-      return `${failed}: ${said}; the function's role may change only ledgers whose "cdk-qldb:owner" tag names this stack, adopted ones by their ARN, `
-        + 'and use keys that the key\'s own policy lets it use: check both and the policies above the account';
+      return `${failed}: ${said}; ${advice.accessDenied}`;
     case 'limit':
-      return `${failed}: ${said}; delete ledgers that are not needed, or raise the quota of active ledgers`;
+      return `${failed}: ${said}; ${advice.limit}`;
     case 'invalid':
-      return `${failed}: ${said}; correct ${error.parameter === undefined ? 'the property' : `what becomes "${error.parameter}"`} and deploy again`;
+      return `${failed}: ${said}; ${advice.invalid(error.parameter)}`;
     case 'unknown':
       return `${failed}: the answer to ${error.operation} is not one that QLDB gives: ${error.message} (${error.code}); check that the endpoint is a QLDB control plane`;
     default:
       return `${failed}: ${said}; deploy again`;
   }
+}
+
+/** The usual advice for a refused parameter. */
+export function correct(parameter: string | undefined): string {
+  return `correct ${parameter === undefined ? 'the property' : `what becomes "${parameter}"`} and deploy again`;
 }

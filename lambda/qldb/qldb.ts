@@ -13,12 +13,19 @@ const REQUEST_TIMEOUT = 10_000;
 
 const HOW_TO_SET = 'set it with ControlPlane.configure(scope, { endpoint: \'https://…\' }) or with the context key "cdk-qldb:endpoint"';
 
-/** Opens a client for the control plane at an endpoint. */
-export function connect(endpoint: string, environment: Environment): QLDBClient {
+/** How often a client sends a request that failed in a way that may pass. */
+const ATTEMPTS = 3;
+
+/**
+ * Opens a client for the control plane at an endpoint.
+ *
+ * @param maxAttempts 1 for requests that do something anew each time they arrive
+ */
+export function connect(endpoint: string, environment: Environment, maxAttempts = ATTEMPTS): QLDBClient {
   const certificateAuthority = environment[FUNCTION_ENVIRONMENT.certificateAuthority];
   return new QLDBClient({
     endpoint,
-    maxAttempts: 3,
+    maxAttempts,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT,
       requestTimeout: REQUEST_TIMEOUT,

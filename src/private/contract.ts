@@ -9,6 +9,15 @@
 /** CloudFormation type of a ledger's custom resource. */
 export const LEDGER_RESOURCE_TYPE = 'Custom::QLDBLedger';
 
+/** CloudFormation type of a journal export's custom resource. */
+export const JOURNAL_S3_EXPORT_RESOURCE_TYPE = 'Custom::QLDBJournalS3Export';
+
+/** Stands for the creation time of the ledger where a time is expected. */
+export const LEDGER_CREATION = 'LEDGER_CREATION';
+
+/** Stands for the moment of the request where a time is expected. */
+export const DEPLOYMENT = 'DEPLOYMENT';
+
 /** Tag that says which resource of which stack made a ledger: `<stack name>/<logical id>/<token>`. */
 export const OWNER_TAG = 'cdk-qldb:owner';
 
@@ -60,4 +69,32 @@ export interface LedgerAttributeValues {
   readonly CreationDateTime: string;
   /** Absent while the ledger uses the AWS owned key. */
   readonly KmsKeyArn?: string;
+}
+
+/** Properties of a `Custom::QLDBJournalS3Export`. */
+export interface JournalS3ExportProperties extends CommonProperties {
+  readonly LedgerName: string;
+  readonly Bucket: string;
+  /** May be empty. */
+  readonly Prefix: string;
+  /** ISO 8601, or `LEDGER_CREATION`. */
+  readonly InclusiveStartTime: string;
+  /** ISO 8601, or `DEPLOYMENT`. */
+  readonly ExclusiveEndTime: string;
+  /** `SSE_S3`, `SSE_KMS` or `NO_ENCRYPTION`. */
+  readonly ObjectEncryptionType: string;
+  /** With `SSE_KMS`. */
+  readonly KmsKeyArn?: string;
+  /** `ION_TEXT`, `ION_BINARY` or `JSON`. */
+  readonly OutputFormat: string;
+  readonly RoleArn: string;
+  /** `true` or `false`. */
+  readonly WaitForCompletion: string;
+  /** A change exports again. */
+  readonly Trigger?: string;
+}
+
+/** Attributes of a `Custom::QLDBJournalS3Export` (`Fn::GetAtt`). */
+export interface JournalS3ExportAttributeValues {
+  readonly ExportId: string;
 }

@@ -7,6 +7,8 @@ export const CONFIGURATION = Symbol.for('cdk-qldb.ControlPlane.configuration');
 export const FIRST_USE = Symbol.for('cdk-qldb.ControlPlane.firstUse');
 /** On the root of a construct tree: all its ledgers. */
 export const LEDGERS = Symbol.for('cdk-qldb.Ledgers');
+/** On the root of a construct tree: how many exports its ledgers have. */
+export const JOURNAL_EXPORTS = Symbol.for('cdk-qldb.JournalExports');
 
 /** Reads and writes values that are attached to constructs under a symbol. */
 export function attached<T>(construct: object, key: symbol): T | undefined {

@@ -4,7 +4,7 @@ import { CfnKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import * as fc from 'fast-check';
 import { ENVIRONMENT, messageOf, testApp } from './synth';
 import { Ledger, type LedgerProps, PermissionsMode } from '../../src';
-import { validateTags } from '../../src/private/ledger-tags';
+import { validateTags } from '../../src/private/tags';
 import { validateName } from '../../src/private/ledger-validation';
 
 function problemsOf(props: LedgerProps | ((stack: Stack) => LedgerProps), stackProps: StackProps = {}): string {
@@ -121,7 +121,7 @@ describe('tags of a ledger', () => {
       '[Stack/Ledger] \'tags\' must have values of letters, digits, spaces and _ . : / = + - @ only, got "a*" for key "bad": remove other characters [Qldb.InvalidTagValue]',
       '[Stack/Ledger] \'tags\' must not have keys that start with "cdk-qldb:", by which the library marks what it owns, got "cdk-qldb:owner": rename it [Qldb.ReservedTagKey]',
       '[Stack/Ledger] \'tags\' must have values of at most 256 characters, got 257 for key "long": shorten the value [Qldb.InvalidTagValue]',
-      "[Stack/Ledger] 'tags' must be at most 49, stack tags included, got 53: remove 4 of them from the ledger or its stack [Qldb.TooManyTags]",
+      "[Stack/Ledger] 'tags' must be at most 49, stack tags included, got 53: remove 4 of them from the construct or its stack [Qldb.TooManyTags]",
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { connect, readEndpoint } from '../../../lambda/qldb/qldb';
 import { isTransient, mayHaveTakenEffect, toQldbError } from '../../../lambda/qldb/qldb-error';
+import { LEDGER_ADVICE } from '../../../lambda/ledger/ledger-advice';
 import { explain } from '../../../lambda/qldb/qldb-explain';
 import { FUNCTION_ENVIRONMENT } from '../../../src/private/contract';
 
@@ -77,7 +78,7 @@ describe('errors of the SDK', () => {
 
   test('are told with what was asked, what came back and what to do', () => {
     const error = toQldbError('CreateLedger', thrown({ name: 'InvalidParameterException', message: 'no such key', ParameterName: 'KmsKey' }));
-    expect(explain(error, 'create the ledger "x"', 'https://ledgers.example/'))
+    expect(explain(error, 'create the ledger "x"', 'https://ledgers.example/', LEDGER_ADVICE))
       .toBe('could not create the ledger "x" at https://ledgers.example/: QLDB refused CreateLedger: no such key (InvalidParameterException); correct what becomes "KmsKey" and deploy again');
   });
 });

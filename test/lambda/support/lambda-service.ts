@@ -1,8 +1,5 @@
-import type { FakeControlPlane } from './fake-control-plane';
 import type { VirtualClock } from './virtual-clock';
-import { handleEvent, type InvocationContext } from '../../../lambda/custom-resource/custom-resource';
-import { ledgerResource } from '../../../lambda/ledger/ledger';
-import { readEndpoint } from '../../../lambda/qldb/qldb';
+import { handleEvent, type InvocationContext, type ResourceHandler } from '../../../lambda/custom-resource/custom-resource';
 
 export interface Response {
   readonly Status: 'SUCCESS' | 'FAILED';
@@ -26,7 +23,8 @@ export class LambdaService {
   /** Whether the function may invoke itself. */
   selfInvocation: 'works' | 'denied' = 'works';
 
-  constructor(private readonly clock: VirtualClock, private readonly planes: Readonly<Record<string, FakeControlPlane>>) {}
+  /** @param resources handlers by CloudFormation resource type */
+  constructor(private readonly clock: VirtualClock, private readonly resources: Readonly<Record<string, ResourceHandler>>) {}
 
   /** Delivers an event and whatever it leads to. @returns the answers that came */
   async deliver(event: object): Promise<readonly Response[]> {
@@ -47,7 +45,7 @@ export class LambdaService {
       logStreamName: '2026/01/01/[1]abcdef',
       getRemainingTimeInMillis: () => end - this.clock.now(),
     };
-    const { clock, planes } = this;
+    const { clock, resources } = this;
     const work = handleEvent(event, context, {
       clock,
       put: async (_url, body) => { this.bodies.push(body); },
@@ -58,16 +56,7 @@ export class LambdaService {
         enqueue(payload);
       },
       writeLine: (line) => { this.logs.push(line); },
-      resources: {
-        'Custom::QLDBLedger': ledgerResource((declared) => {
-          const endpoint = readEndpoint(declared, {});
-          const plane = planes[endpoint];
-          if (!plane) {
-            throw new Error(`no fake at ${endpoint}`);
-          }
-          return { endpoint, api: plane.api };
-        }),
-      },
+      resources,
     });
     // A killed invocation never ends; virtual time lets everything else end within the turns of the event loop.
     let ended = false;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from './lambda-service';
 
-export type LedgerProps = Readonly<Record<string, unknown>>;
+export type ResourceProps = Readonly<Record<string, unknown>>;
 
 /** Where events go: a function in whatever surroundings. @returns the answers that the event led to */
 export interface EventSink {
@@ -11,6 +11,7 @@ export interface EventSink {
 export interface StackOptions {
   readonly name?: string;
   readonly logicalId?: string;
+  readonly resourceType?: string;
   readonly responseUrl?: string;
   /** Deliveries of an event that no answer came to: Lambda makes three. */
   readonly deliveries?: number;
@@ -24,13 +25,13 @@ export interface StackOptions {
 
 interface Resource {
   readonly physicalId: string;
-  readonly props: LedgerProps;
+  readonly props: ResourceProps;
 }
 
 interface Request {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
-  readonly ResourceProperties: LedgerProps;
-  readonly OldResourceProperties?: LedgerProps;
+  readonly ResourceProperties: ResourceProps;
+  readonly OldResourceProperties?: ResourceProps;
   readonly PhysicalResourceId?: string;
 }
 
@@ -48,7 +49,7 @@ export class Stack {
   }
 
   /** Deploys the resource for the first time; a failure is rolled back. */
-  async create(props: LedgerProps): Promise<Response | undefined> {
+  async create(props: ResourceProps): Promise<Response | undefined> {
     const response = await this.request({ RequestType: 'Create', ResourceProperties: props });
     if (response?.Status === 'SUCCESS') {
       this.resource = { physicalId: response.PhysicalResourceId, props };
@@ -60,7 +61,7 @@ export class Stack {
   }
 
   /** Updates the resource; a failure, of this resource or of another after it, is rolled back. */
-  async update(props: LedgerProps, { failElsewhere = false, retainReplaced = false } = {}): Promise<Response | undefined> {
+  async update(props: ResourceProps, { failElsewhere = false, retainReplaced = false } = {}): Promise<Response | undefined> {
     const before = this.resource;
     if (!before) {
       throw new Error('no resource to update');
@@ -125,7 +126,7 @@ export class Stack {
       RequestId: randomUUID(),
       StackId: this.id,
       LogicalResourceId: this.options.logicalId ?? 'Ledger',
-      ResourceType: 'Custom::QLDBLedger',
+      ResourceType: this.options.resourceType ?? 'Custom::QLDBLedger',
       ServiceToken: 'arn:aws:lambda:us-east-1:111122223333:function:control-plane',
       ResponseURL: this.options.responseUrl ?? 'https://cloudformation.example/answer?signature=very-secret',
     };

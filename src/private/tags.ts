@@ -8,25 +8,25 @@ const MAX_TAGS = 49;
 const ALLOWED_CHARACTERS = /^[\p{L}\p{N}\p{Z}\s_.:/=+\-@]*$/u;
 
 /**
- * All tags of a ledger, sorted by key: its own, and below them those of its stack, which CloudFormation puts on every native
- * resource but not on custom resources.
+ * All tags of a ledger or journal stream, sorted by key: its own, and below them those of its stack, which CloudFormation puts
+ * on every native resource but not on custom resources.
  */
-export function mergeTags(ledger: IConstruct, manager: TagManager): readonly TagProperty[] {
+export function mergeTags(resource: IConstruct, manager: TagManager): readonly TagProperty[] {
   const merged: Record<string, string> = {};
-  for (const stack of stacksOutsideIn(Stack.of(ledger))) Object.assign(merged, stack.tags.tagValues());
+  for (const stack of stacksOutsideIn(Stack.of(resource))) Object.assign(merged, stack.tags.tagValues());
   Object.assign(merged, manager.tagValues());
   return Object.entries(merged)
     .map(([Key, Value]) => ({ Key, Value }))
     .sort((a, b) => (a.Key < b.Key ? -1 : 1));
 }
 
-/** What is wrong with a ledger's tags. https://docs.aws.amazon.com/qldb/latest/developerguide/tagging.html */
+/** What is wrong with the tags of a ledger or journal stream. https://docs.aws.amazon.com/qldb/latest/developerguide/tagging.html */
 export function validateTags(tags: readonly TagProperty[]): Problem[] {
   const problems = tags.flatMap((tag) => [...validateKey(tag.Key), ...validateValue(tag)]);
   if (tags.length > MAX_TAGS) {
     problems.push({
       code: 'Qldb.TooManyTags',
-      text: `'tags' must be at most ${MAX_TAGS}, stack tags included, got ${tags.length}: remove ${tags.length - MAX_TAGS} of them from the ledger or its stack`,
+      text: `'tags' must be at most ${MAX_TAGS}, stack tags included, got ${tags.length}: remove ${tags.length - MAX_TAGS} of them from the construct or its stack`,
     });
   }
   return problems;

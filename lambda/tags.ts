@@ -1,4 +1,4 @@
-import { isReservedTag } from './ledger-properties';
+import { RESERVED_TAG_PREFIX } from '../src/private/contract';
 
 type Tags = Readonly<Record<string, string>>;
 
@@ -8,10 +8,10 @@ export interface TagChanges {
 }
 
 /**
- * What to change so that a ledger carries the tags of a template.
+ * What to change so that a ledger or stream carries the tags of a template.
  *
  * Removed is only what the template declared before and no longer does. Tags that nobody declared stay: tools and people
- * put their own on ledgers, all the more on those that were there before the stack. Reserved tags are never changed.
+ * put their own on them, all the more on ledgers that were there before the stack. Reserved tags are never changed.
  */
 export function tagChanges(desired: Tags, declaredBefore: Tags, observed: Tags): TagChanges {
   return {
@@ -23,4 +23,9 @@ export function tagChanges(desired: Tags, declaredBefore: Tags, observed: Tags):
 
 function get(tags: Tags, key: string): string | undefined {
   return Object.hasOwn(tags, key) ? tags[key] : undefined;
+}
+
+/** True for tags that belong to the library or to AWS and are never touched by a template's tags. */
+export function isReservedTag(key: string): boolean {
+  return key.startsWith(RESERVED_TAG_PREFIX) || key.toLowerCase().startsWith('aws:');
 }
