@@ -54,8 +54,8 @@ describe('public API, as jsii sees it', () => {
 
   test('holds these types and no others', () => {
     expect(types.map((type) => type.name).sort()).toEqual([
-      'ControlPlane', 'ControlPlaneProps', 'ILedger', 'Ledger', 'LedgerAttributes', 'LedgerGrants', 'LedgerProps', 'PartiQLAction', 'PartiQLGrantOptions',
-      'PermissionsMode', 'QldbWarnings', 'TableScope',
+      'ControlPlane', 'ControlPlaneProps', 'ExportEncryption', 'ILedger', 'JournalS3Export', 'JournalS3ExportOptions', 'JournalS3ExportProps', 'JournalTime',
+      'Ledger', 'LedgerAttributes', 'LedgerGrants', 'LedgerProps', 'OutputFormat', 'PartiQLAction', 'PartiQLGrantOptions', 'PermissionsMode', 'QldbWarnings', 'TableScope',
     ]);
   });
 

@@ -143,8 +143,10 @@ describe('warnings', () => {
 test('ids are public: apps acknowledge them, so none changes', () => {
   expect({ ...QldbWarnings }).toEqual({
     ALLOW_ALL: 'cdk-qldb:allowAll',
+    BUCKET_NOT_GRANTED: 'cdk-qldb:bucketNotGranted',
     DELETION_PROTECTION_OFF: 'cdk-qldb:deletionProtectionOff',
     DESTROY_PROTECTED: 'cdk-qldb:destroyProtected',
+    EXPORT_QUOTA: 'cdk-qldb:exportQuota',
     KEY_NOT_GRANTED: 'cdk-qldb:keyNotGranted',
     LEDGER_QUOTA: 'cdk-qldb:ledgerQuota',
     NO_ENDPOINT: 'cdk-qldb:noEndpoint',

@@ -1,11 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import { FlowLog, FlowLogResourceType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ENVIRONMENT, testApp } from './synth';
-import { ControlPlane, Ledger } from '../../src';
+import { ControlPlane, ExportEncryption, Ledger } from '../../src';
 
 /** Findings that nobody acknowledged, as `rule: construct`. */
 function findings(stack: Stack): string[] {
@@ -32,6 +33,12 @@ describe('cdk-nag, AwsSolutions', () => {
     ['a delivery principal of one\'s own', (stack) => {
       ControlPlane.configure(stack, { deliveryPrincipal: new ArnPrincipal('arn:aws:iam::111122223333:role/server') });
       new Ledger(stack, 'Ledger', { encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }) });
+    }],
+    ['exports of its journal', (stack) => {
+      const bucket = Bucket.fromBucketName(stack, 'Archive', 'archive');
+      const ledger = new Ledger(stack, 'Ledger');
+      ledger.addJournalExport('Export', { bucket, encryption: ExportEncryption.kms(new Key(stack, 'Key', { enableKeyRotation: true })) });
+      ledger.addJournalExport('GivenRole', { bucket, prefix: 'given/', role: new Role(stack, 'Role', { assumedBy: new ServicePrincipal('qldb.amazonaws.com') }) });
     }],
   ])('finds nothing in a stack with %s', (_, build) => {
     for (const env of [undefined, ENVIRONMENT]) {
