@@ -10,8 +10,7 @@ import { physicalIdOf, type ResourceRequest } from '../custom-resource/event';
 import { InvocationEnding, RequestFailure } from '../custom-resource/failure';
 import { extendDeadline, type TimeBudget } from '../custom-resource/time-budget';
 import { createPersistence } from '../qldb/persistence';
-import { isTransient, QldbError } from '../qldb/qldb-error';
-import { asFailure } from '../qldb/work-failure';
+import { asFailure, mayHaveMade } from '../qldb/work-failure';
 
 /** Opens the control plane at the endpoint that a resource names. @throws RequestFailure for an endpoint that cannot be used */
 export type OpenLedgerApi = (endpoint: unknown, budget: TimeBudget) => { readonly endpoint: string; readonly api: LedgerApi };
@@ -48,7 +47,7 @@ async function ensure(intent: EnsureIntent, request: ResourceRequest, tools: Too
     return outcomeOf(await settle(place, (observed, memory) => planEnsure(intent, observed, memory), progress));
   } catch (error) {
     const failure = asFailure(error, { activity: progress.activity, lastProblem: lastProblem(), remedy: 'raise the ledger\'s "timeout" and deploy again' });
-    const made = mayHaveMade(progress, failure, tools.hop);
+    const made = mayHaveMade(progress.made, failure, tools.hop);
     if (failure instanceof InvocationEnding) {
       throw new InvocationEnding(made ? ownId : undefined);
     }
@@ -100,19 +99,4 @@ function outcomeOf({ physicalId, observed }: Settled): Outcome {
     physicalResourceId: physicalId,
     attributes: { Arn: arn, Name: name, CreationDateTime: creationTime.toISOString(), ...kmsKeyArn !== undefined && { KmsKeyArn: kmsKeyArn } },
   };
-}
-
-/**
- * Whether a failed request may leave a ledger of its own. As long as nothing could even be read, an earlier run of the same
- * event may have made it; but where nothing was reached or allowed, insisting on that would only stop the rollback too.
- */
-function mayHaveMade({ made }: Progress, failure: Error, hop: number): boolean {
-  if (made !== 'unknown') {
-    return made === 'maybe';
-  }
-  return hop > 0 || failure instanceof InvocationEnding || !(failure.cause instanceof QldbError) || isSick(failure.cause);
-}
-
-function isSick(error: QldbError): boolean {
-  return isTransient(error) && error.kind !== 'unreachable';
 }

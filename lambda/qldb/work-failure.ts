@@ -1,3 +1,4 @@
+import { isTransient, QldbError } from './qldb-error';
 import { DeadlineReached, InvocationEnding, RequestFailure } from '../custom-resource/failure';
 
 interface Circumstances {
@@ -19,4 +20,19 @@ export function asFailure(error: unknown, { activity, lastProblem, remedy }: Cir
     return error;
   }
   return new RequestFailure(`unexpected error in the function: ${error instanceof Error ? error.message : String(error)}; its log has the details`, undefined, { cause: error });
+}
+
+/**
+ * Whether a failed request may leave something of its own. As long as nothing could even be read, an earlier run of the same
+ * event may have made it; but where nothing was reached or allowed, insisting on that would only stop the rollback too.
+ */
+export function mayHaveMade(made: 'unknown' | 'no' | 'maybe', failure: Error, hop: number): boolean {
+  if (made !== 'unknown') {
+    return made === 'maybe';
+  }
+  return hop > 0 || failure instanceof InvocationEnding || !(failure.cause instanceof QldbError) || isSick(failure.cause);
+}
+
+function isSick(error: QldbError): boolean {
+  return isTransient(error) && error.kind !== 'unreachable';
 }

@@ -12,13 +12,16 @@ export const LEDGER_RESOURCE_TYPE = 'Custom::QLDBLedger';
 /** CloudFormation type of a journal export's custom resource. */
 export const JOURNAL_S3_EXPORT_RESOURCE_TYPE = 'Custom::QLDBJournalS3Export';
 
+/** CloudFormation type of a journal stream's custom resource. */
+export const JOURNAL_KINESIS_STREAM_RESOURCE_TYPE = 'Custom::QLDBJournalKinesisStream';
+
 /** Stands for the creation time of the ledger where a time is expected. */
 export const LEDGER_CREATION = 'LEDGER_CREATION';
 
 /** Stands for the moment of the request where a time is expected. */
 export const DEPLOYMENT = 'DEPLOYMENT';
 
-/** Tag that says which resource of which stack made a ledger: `<stack name>/<logical id>/<token>`. */
+/** Tag that says which resource of which stack made a ledger or stream: `<stack name>/<logical id>/<token>`. */
 export const OWNER_TAG = 'cdk-qldb:owner';
 
 /** Prefix of tag keys that belong to the library. */
@@ -97,4 +100,27 @@ export interface JournalS3ExportProperties extends CommonProperties {
 /** Attributes of a `Custom::QLDBJournalS3Export` (`Fn::GetAtt`). */
 export interface JournalS3ExportAttributeValues {
   readonly ExportId: string;
+}
+
+/** Properties of a `Custom::QLDBJournalKinesisStream`. */
+export interface JournalKinesisStreamProperties extends CommonProperties {
+  readonly LedgerName: string;
+  /** Absent for a name that the function makes, another for each replacement. */
+  readonly StreamName?: string;
+  readonly KinesisStreamArn: string;
+  /** `true` or `false`. */
+  readonly AggregationEnabled: string;
+  readonly RoleArn: string;
+  /** ISO 8601, `LEDGER_CREATION` or `DEPLOYMENT`. */
+  readonly InclusiveStartTime: string;
+  /** ISO 8601. */
+  readonly ExclusiveEndTime?: string;
+  readonly Tags?: readonly TagProperty[];
+}
+
+/** Attributes of a `Custom::QLDBJournalKinesisStream` (`Fn::GetAtt`). */
+export interface JournalKinesisStreamAttributeValues {
+  readonly StreamId: string;
+  readonly StreamArn: string;
+  readonly StreamName: string;
 }
