@@ -14,7 +14,7 @@ import {
 import { FUNCTION_ENVIRONMENT } from './private/contract';
 import { isRetiredEndpoint, validateControlPlane } from './private/control-plane-validation';
 import { allowInKeyPolicy, grantOnKey, targetKey } from './private/encryption-key';
-import { addAdoptionRights, addLedgerRights, addNetworkInterfaceRights } from './private/function-rights';
+import { addAdoptionRights, addLedgerRights, addNetworkInterfaceRights, addStreamRights } from './private/function-rights';
 import { attached, CONTROL_PLANE } from './private/symbols';
 import { renderError, show, throwProblems } from './private/validation';
 import { acknowledgeWildcard } from './private/wildcards';
@@ -174,6 +174,7 @@ export class ControlPlane extends Construct implements IConnectable, IGrantable 
     // The ARN of an imported log group ends with a wildcard for its streams; that of a declared one does so only once deployed.
     acknowledgeWildcard(role, this.logGroup.logGroupArn, 'The streams of the log group, whose names Lambda makes.');
     addLedgerRights(role);
+    addStreamRights(role);
     if (this.inVpc) addNetworkInterfaceRights(role);
     return role;
   }
@@ -181,7 +182,7 @@ export class ControlPlane extends Construct implements IConnectable, IGrantable 
   private createFunction(props: ControlPlaneProps): Function {
     const runtime = Runtime.NODEJS_24_X;
     const handler = new Function(this, 'Function', {
-      description: 'Creates, changes and deletes QLDB ledgers for the cdk-qldb constructs of this stack',
+      description: 'Manages QLDB ledgers, journal streams and exports for the cdk-qldb constructs of this stack',
       // x86_64, the default, because every Region and every emulator runs it; at some seconds a deployment the price does not matter.
       runtime,
       handler: 'index.handler',

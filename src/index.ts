@@ -1,6 +1,8 @@
 export { ControlPlane } from './control-plane';
 export type { ControlPlaneProps } from './control-plane-props';
 export { ExportEncryption } from './export-encryption';
+export { JournalKinesisStream } from './journal-kinesis-stream';
+export type { JournalKinesisStreamOptions, JournalKinesisStreamProps } from './journal-kinesis-stream-props';
 export { JournalS3Export } from './journal-s3-export';
 export type { JournalS3ExportOptions, JournalS3ExportProps } from './journal-s3-export-props';
 export { JournalTime } from './journal-time';

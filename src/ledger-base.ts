@@ -1,5 +1,7 @@
 import { Resource, type IResource } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { JournalKinesisStream } from './journal-kinesis-stream';
+import type { JournalKinesisStreamOptions } from './journal-kinesis-stream-props';
 import { JournalS3Export } from './journal-s3-export';
 import type { JournalS3ExportOptions } from './journal-s3-export-props';
 import { LedgerGrants } from './ledger-grants';
@@ -40,6 +42,14 @@ export interface ILedger extends IResource {
    * `QLDB_LEDGER_NAME` is for code that reads it.
    */
   readonly clientEnvironment: { [name: string]: string };
+
+  /**
+   * Streams the journal to Amazon Kinesis Data Streams.
+   *
+   * @param id id of the journal stream, below the ledger
+   * @param options what is streamed, and to where
+   */
+  addJournalStream(id: string, options: JournalKinesisStreamOptions): JournalKinesisStream;
 
   /**
    * Exports the journal to Amazon S3 when the stack is deployed.
@@ -111,6 +121,16 @@ export abstract class LedgerBase extends Resource implements ILedger {
       ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL_QLDB: endpoint, AWS_ENDPOINT_URL_QLDB_SESSION: endpoint }),
       QLDB_LEDGER_NAME: this.ledgerName,
     };
+  }
+
+  /**
+   * Streams the journal to Amazon Kinesis Data Streams.
+   *
+   * @param id id of the journal stream, below the ledger
+   * @param options what is streamed, and to where
+   */
+  public addJournalStream(id: string, options: JournalKinesisStreamOptions): JournalKinesisStream {
+    return new JournalKinesisStream(this, id, { ...options, ledger: this });
   }
 
   /**

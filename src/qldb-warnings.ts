@@ -28,6 +28,9 @@ export class QldbWarnings {
   /** More exports of one ledger than may run at a time, two by default. */
   public static readonly EXPORT_QUOTA = 'cdk-qldb:exportQuota';
 
+  /** More streams of one ledger than may be active, five by default. */
+  public static readonly STREAM_QUOTA = 'cdk-qldb:streamQuota';
+
   /** The endpoint is one of AWS's own, which were shut down on 2025-07-31. */
   public static readonly RETIRED_ENDPOINT = 'cdk-qldb:retiredEndpoint';
 

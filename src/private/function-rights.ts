@@ -47,6 +47,39 @@ export function addLedgerRights(role: IRole): void {
   ].join(' '));
 }
 
+/** The function's rights on journal streams, for the same reason the same text whatever the stack holds. */
+export function addStreamRights(role: IRole): void {
+  const resources = [Stack.of(role).formatArn({ service: 'qldb', resource: 'stream', resourceName: '*' })];
+  const owned = { StringLike: { [`aws:ResourceTag/${OWNER_TAG}`]: OWNED_BY_STACK } };
+  role.addToPrincipalPolicy(new PolicyStatement({
+    sid: 'StartStreams',
+    actions: ['qldb:StreamJournalToKinesis'],
+    resources,
+    conditions: { StringLike: { [`aws:RequestTag/${OWNER_TAG}`]: OWNED_BY_STACK } },
+  }));
+  role.addToPrincipalPolicy(new PolicyStatement({
+    sid: 'ReadStreams',
+    actions: ['qldb:DescribeJournalKinesisStream', 'qldb:ListJournalKinesisStreamsForLedger', 'qldb:ListTagsForResource'],
+    resources,
+  }));
+  role.addToPrincipalPolicy(new PolicyStatement({
+    sid: 'CancelOwnStreams',
+    actions: ['qldb:CancelJournalKinesisStream'],
+    resources,
+    conditions: owned,
+  }));
+  role.addToPrincipalPolicy(new PolicyStatement({
+    sid: 'TagOwnStreams',
+    actions: ['qldb:TagResource', 'qldb:UntagResource'],
+    resources,
+    conditions: { ...owned, ...NOT_THE_OWNER_TAG },
+  }));
+  acknowledgeWildcard(role, resources[0] ?? '', [
+    'Ids of streams are known only when they have started, and a removed stream is cancelled after the policy was updated.',
+    'Starting, tagging and cancelling is limited to streams that carry the tag of this stack; reading tells who made a stream.',
+  ].join(' '));
+}
+
 /** Rights on a ledger that another owner made. Deleting it is not one of them. */
 export function addAdoptionRights(role: IRole, ledgerName: string): void {
   const resources = [Stack.of(role).formatArn({ service: 'qldb', resource: 'ledger', resourceName: ledgerName })];

@@ -9,6 +9,8 @@ export const FIRST_USE = Symbol.for('cdk-qldb.ControlPlane.firstUse');
 export const LEDGERS = Symbol.for('cdk-qldb.Ledgers');
 /** On the root of a construct tree: how many exports its ledgers have. */
 export const JOURNAL_EXPORTS = Symbol.for('cdk-qldb.JournalExports');
+/** On the root of a construct tree: how many streams its ledgers have. */
+export const JOURNAL_STREAMS = Symbol.for('cdk-qldb.JournalStreams');
 
 /** Reads and writes values that are attached to constructs under a symbol. */
 export function attached<T>(construct: object, key: symbol): T | undefined {

@@ -54,7 +54,8 @@ describe('public API, as jsii sees it', () => {
 
   test('holds these types and no others', () => {
     expect(types.map((type) => type.name).sort()).toEqual([
-      'ControlPlane', 'ControlPlaneProps', 'ExportEncryption', 'ILedger', 'JournalS3Export', 'JournalS3ExportOptions', 'JournalS3ExportProps', 'JournalTime',
+      'ControlPlane', 'ControlPlaneProps', 'ExportEncryption', 'ILedger', 'JournalKinesisStream', 'JournalKinesisStreamOptions',
+      'JournalKinesisStreamProps', 'JournalS3Export', 'JournalS3ExportOptions', 'JournalS3ExportProps', 'JournalTime',
       'Ledger', 'LedgerAttributes', 'LedgerGrants', 'LedgerProps', 'OutputFormat', 'PartiQLAction', 'PartiQLGrantOptions', 'PermissionsMode', 'QldbWarnings', 'TableScope',
     ]);
   });

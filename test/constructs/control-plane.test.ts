@@ -11,6 +11,7 @@ import { functionStatements, messageOf, onlyLedger, onlyResource, statements, te
 import { ControlPlane, Ledger } from '../../src';
 
 const LEDGERS = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':qldb:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':ledger/*']] };
+const STREAMS = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':qldb:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':stream/*']] };
 const THIS_STACK = { 'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, '/*']] };
 const LOGS = { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] };
 
@@ -27,6 +28,25 @@ const CONSTANT = [
   },
   {
     Sid: 'TagOwnLedgers', Effect: 'Allow', Action: ['qldb:TagResource', 'qldb:UntagResource'], Resource: LEDGERS,
+    Condition: {
+      'StringLike': { 'aws:ResourceTag/cdk-qldb:owner': THIS_STACK },
+      'ForAllValues:StringNotEquals': { 'aws:TagKeys': ['cdk-qldb:owner'] },
+    },
+  },
+  {
+    Sid: 'StartStreams', Effect: 'Allow', Action: 'qldb:StreamJournalToKinesis', Resource: STREAMS,
+    Condition: { StringLike: { 'aws:RequestTag/cdk-qldb:owner': THIS_STACK } },
+  },
+  {
+    Sid: 'ReadStreams', Effect: 'Allow',
+    Action: ['qldb:DescribeJournalKinesisStream', 'qldb:ListJournalKinesisStreamsForLedger', 'qldb:ListTagsForResource'], Resource: STREAMS,
+  },
+  {
+    Sid: 'CancelOwnStreams', Effect: 'Allow', Action: 'qldb:CancelJournalKinesisStream', Resource: STREAMS,
+    Condition: { StringLike: { 'aws:ResourceTag/cdk-qldb:owner': THIS_STACK } },
+  },
+  {
+    Sid: 'TagOwnStreams', Effect: 'Allow', Action: ['qldb:TagResource', 'qldb:UntagResource'], Resource: STREAMS,
     Condition: {
       'StringLike': { 'aws:ResourceTag/cdk-qldb:owner': THIS_STACK },
       'ForAllValues:StringNotEquals': { 'aws:TagKeys': ['cdk-qldb:owner'] },
@@ -102,7 +122,7 @@ describe('ControlPlane', () => {
       new Ledger(stack, 'Ledger', { ledgerName: 'foreign', adoptExisting: true });
 
       const foreign = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':qldb:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':ledger/foreign']] };
-      expect(functionStatements(stack).slice(5)).toEqual([
+      expect(functionStatements(stack).slice(9)).toEqual([
         { Effect: 'Allow', Action: ['qldb:UpdateLedger', 'qldb:UpdateLedgerPermissionsMode'], Resource: foreign },
         {
           Effect: 'Allow', Action: ['qldb:TagResource', 'qldb:UntagResource'], Resource: foreign,

@@ -151,6 +151,7 @@ test('ids are public: apps acknowledge them, so none changes', () => {
     LEDGER_QUOTA: 'cdk-qldb:ledgerQuota',
     NO_ENDPOINT: 'cdk-qldb:noEndpoint',
     RETIRED_ENDPOINT: 'cdk-qldb:retiredEndpoint',
+    STREAM_QUOTA: 'cdk-qldb:streamQuota',
     TABLE_GRANT_IGNORED: 'cdk-qldb:tableGrantIgnored',
   });
 });

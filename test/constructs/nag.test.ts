@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { FlowLog, FlowLogResourceType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ArnPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -33,6 +34,12 @@ describe('cdk-nag, AwsSolutions', () => {
     ['a delivery principal of one\'s own', (stack) => {
       ControlPlane.configure(stack, { deliveryPrincipal: new ArnPrincipal('arn:aws:iam::111122223333:role/server') });
       new Ledger(stack, 'Ledger', { encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }) });
+    }],
+    ['streams of its journal', (stack) => {
+      const kinesisStream = Stream.fromStreamAttributes(stack, 'Kinesis', {
+        streamArn: 'arn:aws:kinesis:eu-central-1:111122223333:stream/records', encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }),
+      });
+      new Ledger(stack, 'Ledger').addJournalStream('Stream', { kinesisStream });
     }],
     ['exports of its journal', (stack) => {
       const bucket = Bucket.fromBucketName(stack, 'Archive', 'archive');

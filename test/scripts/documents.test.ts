@@ -24,7 +24,7 @@ describe('the documents', () => {
     expect(documented.sort()).toEqual(declared.sort());
   });
 
-  it.each(['src/ledger-props.ts', 'src/journal-s3-export-props.ts'])('name every property in %s', (props) => {
+  it.each(['src/ledger-props.ts', 'src/journal-kinesis-stream-props.ts', 'src/journal-s3-export-props.ts'])('name every property in %s', (props) => {
     const declared = [...read(props).matchAll(/readonly (\w+)\??:/g)].map((match) => match[1]);
     const documented = [...read('README.md').matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]);
     expect(documented).toEqual(expect.arrayContaining(declared));
