@@ -1,16 +1,19 @@
 import { Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { evaluatePolicies, type Decision, type IamRequest } from './policy-evaluation';
 import { keyArn as renderedKeyArn, renderedPolicies } from './rendered-policies';
 import { ENVIRONMENT, testApp, type Json } from './synth';
-import { ControlPlane, Ledger } from '../../src';
+import { ControlPlane, ExportEncryption, Ledger } from '../../src';
 
 const LEDGER = 'arn:aws:qldb:eu-central-1:111122223333:ledger/own';
 const OTHER_LEDGER = 'arn:aws:qldb:eu-central-1:111122223333:ledger/other';
 const ADOPTED = 'arn:aws:qldb:eu-central-1:111122223333:ledger/adopted';
 const MINE = { 'cdk-qldb:owner': 'Stack/Ledger/t0k3n' };
 const THEIRS = { 'cdk-qldb:owner': 'Stack2/Ledger/t0k3n' };
+const STREAM = 'arn:aws:qldb:eu-central-1:111122223333:stream/own/8F0TPCmdNQ6JTRpiLj2TmW';
 const TABLE = `${LEDGER}/table/8F0TPCmdNQ6JTRpiLj2TmW`;
 const OTHER_TABLE = `${LEDGER}/table/2F0TPCmdNQ6JTRpiLj2TmX`;
 
@@ -27,6 +30,8 @@ ledger.grants.redact(roleOf('Redactor'), { tableIds: ['8F0TPCmdNQ6JTRpiLj2TmW'] 
 ledger.grants.manageSchema(roleOf('Admin'), { tableTags: { team: 'a' } });
 ledger.grants.verify(roleOf('Verifier'));
 ledger.grants.stream(roleOf('Streamer'));
+ledger.addJournalStream('Journal', { kinesisStream: Stream.fromStreamArn(stack, 'Records', 'arn:aws:kinesis:eu-central-1:111122223333:stream/records') });
+ledger.addJournalExport('Export', { bucket: Bucket.fromBucketName(stack, 'Bucket', 'archive'), prefix: 'own/', encryption: ExportEncryption.kms(key) });
 
 const rendered = renderedPolicies(stack);
 const keyArn = (id: string) => renderedKeyArn(Object.keys(rendered).find((name) => name.startsWith(id)) ?? '');
@@ -60,6 +65,23 @@ const cases: readonly Case[] = [
   ['allowed', 'giving grants on the key of its ledger', FUNCTION, { action: 'kms:CreateGrant', resource: keyArn('Key') }],
   ['denied', 'giving grants on another key', FUNCTION, { action: 'kms:CreateGrant', resource: keyArn('Other') }],
   ['denied', 'decrypting with the key', FUNCTION, { action: 'kms:Decrypt', resource: keyArn('Key') }],
+  ['allowed', 'starting a stream with the owner tag of its stack', FUNCTION, { action: 'qldb:StreamJournalToKinesis', resource: STREAM, requestTags: MINE }],
+  ['denied', 'starting one without', FUNCTION, { action: 'qldb:StreamJournalToKinesis', resource: STREAM }],
+  ['allowed', 'cancelling its own stream', FUNCTION, { action: 'qldb:CancelJournalKinesisStream', resource: STREAM, resourceTags: MINE }],
+  ['denied', 'cancelling another stack\'s stream', FUNCTION, { action: 'qldb:CancelJournalKinesisStream', resource: STREAM, resourceTags: THEIRS }],
+  ['allowed', 'tagging its own stream', FUNCTION, { action: 'qldb:TagResource', resource: STREAM, resourceTags: MINE, requestTags: { team: 'x' } }],
+  ['denied', 'tagging another stack\'s stream', FUNCTION, { action: 'qldb:TagResource', resource: STREAM, resourceTags: THEIRS, requestTags: { team: 'x' } }],
+  ['denied', 'changing the owner tag of a stream', FUNCTION, { action: 'qldb:TagResource', resource: STREAM, resourceTags: MINE, requestTags: THEIRS }],
+  ['allowed', 'exporting the ledger of its export', 'LedgerExportPassRole', { action: 'qldb:ExportJournalToS3', resource: LEDGER }],
+  ['denied', 'exporting another ledger', 'LedgerExportPassRole', { action: 'qldb:ExportJournalToS3', resource: OTHER_LEDGER }],
+  ['allowed', 'writing an object below the prefix', 'LedgerExportRole', { action: 's3:PutObject', resource: 'arn:aws:s3:::archive/own/x.ion' }],
+  ['denied', 'writing one beside it', 'LedgerExportRole', { action: 's3:PutObject', resource: 'arn:aws:s3:::archive/other/x.ion' }],
+  ['denied', 'reading what was written', 'LedgerExportRole', { action: 's3:GetObject', resource: 'arn:aws:s3:::archive/own/x.ion' }],
+  ['allowed', 'generating data keys for objects', 'LedgerExportRole', { action: 'kms:GenerateDataKey', resource: keyArn('Key') }],
+  ['denied', 'decrypting them', 'LedgerExportRole', { action: 'kms:Decrypt', resource: keyArn('Key') }],
+  ['allowed', 'writing records', 'LedgerJournalRole', { action: 'kinesis:PutRecords', resource: 'arn:aws:kinesis:eu-central-1:111122223333:stream/records' }],
+  ['denied', 'writing to another Kinesis stream', 'LedgerJournalRole', { action: 'kinesis:PutRecords', resource: 'arn:aws:kinesis:eu-central-1:111122223333:stream/other' }],
+  ['denied', 'reading records', 'LedgerJournalRole', { action: 'kinesis:GetRecords', resource: 'arn:aws:kinesis:eu-central-1:111122223333:stream/records' }],
   ['denied', 'reading documents', FUNCTION, { action: 'qldb:SendCommand', resource: LEDGER }],
   ['allowed', 'writing its own log', FUNCTION, {
     action: 'logs:PutLogEvents', resource: 'arn:aws:logs:eu-central-1:111122223333:log-group:CdkQldbControlPlaneLogGroupD84071C5:log-stream:1',
