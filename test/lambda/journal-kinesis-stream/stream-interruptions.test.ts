@@ -3,6 +3,9 @@ import { refusal, type Interference } from '../support/fake-control-plane';
 import type { Stack } from '../support/stack';
 import { KINESIS, OTHER_KINESIS, streamProps, streamWorld } from '../support/stream-world';
 
+// Many runs, each with every call disturbed.
+jest.setTimeout(60_000);
+
 const change = { KinesisStreamArn: OTHER_KINESIS };
 const fixed = { StreamName: 'to-kinesis' };
 
@@ -71,5 +74,5 @@ test('whatever happens to the calls of a creation, a stack that is gone leaves n
       await shop.destroy();
       expect(plane.live()).toEqual([]);
     },
-  ), { numRuns: 300 });
+  ), { numRuns: 100 });
 });

@@ -3,6 +3,9 @@ import { exportProps, exportWorld } from '../support/export-world';
 import { refusal, type Interference } from '../support/fake-control-plane';
 import type { Stack } from '../support/stack';
 
+// Many runs, each with every call disturbed.
+jest.setTimeout(60_000);
+
 const scenarios: Record<string, { readonly exports: number; readonly run: (shop: Stack) => Promise<unknown> }> = {
   'create': { exports: 1, run: async (shop) => shop.create(exportProps()) },
   'create without waiting': { exports: 1, run: async (shop) => shop.create(exportProps({ WaitForCompletion: 'false' })) },
@@ -61,5 +64,5 @@ test('whatever happens to the calls, there is one export for each of the request
         expect(created.PhysicalResourceId.split('#')[0]).toBe(plane.exports[0]?.id);
       }
     },
-  ), { numRuns: 300 });
+  ), { numRuns: 100 });
 });

@@ -9,7 +9,7 @@ const ROOT = join(__dirname, '../../..');
 export async function handlerAsset(): Promise<string> {
   const asset = join(ROOT, 'assets/handler/index.js');
   const sources = (await readdir(join(ROOT, 'lambda'), { recursive: true })).map((file) => join('lambda', file))
-    .concat(['src/private/contract.ts', 'src/private/loopback.ts', 'scripts/bundle-handler.ts', 'scripts/handler-licences.ts', 'package-lock.json']);
+    .concat(['src/private/contract.ts', 'src/private/iso-time.ts', 'src/private/loopback.ts', 'scripts/bundle-handler.ts', 'scripts/handler-licences.ts', 'package-lock.json']);
   const newest = Math.max(...await Promise.all(sources.map(async (file) => changed(join(ROOT, file)))));
   const built = await Promise.all([asset, join(ROOT, 'assets/handler/THIRD-PARTY-LICENSES.txt')].map(async (file) => changed(file)));
   if (Math.min(...built) <= newest) {
