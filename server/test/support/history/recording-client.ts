@@ -126,21 +126,24 @@ export class RecordingClient {
   }
 }
 
+/** Sends a statement, and notes what it was answered with. @throws WireError when it was not answered */
+export async function performRecorded(transaction: WireTransaction, steps: Step[], action: Action): Promise<Outcome> {
+  const { text, parameters } = statementOf(action);
+  const outcome = await transaction.execute(text, ...parameters).then(
+    (rows) => outcomeOf(action, rows),
+    (error: unknown): Outcome => {
+      if (error instanceof WireError && error.error === 'BadRequestException') {
+        return { kind: 'refused', message: error.message };
+      }
+      throw error;
+    },
+  );
+  steps.push({ action, outcome });
+  return outcome;
+}
+
 function statementsOf(transaction: WireTransaction, steps: Step[]): Statements {
-  const perform = async (action: Action): Promise<Outcome> => {
-    const { text, parameters } = statementOf(action);
-    const outcome = await transaction.execute(text, ...parameters).then(
-      (rows) => outcomeOf(action, rows),
-      (error: unknown): Outcome => {
-        if (error instanceof WireError && error.error === 'BadRequestException') {
-          return { kind: 'refused', message: error.message };
-        }
-        throw error;
-      },
-    );
-    steps.push({ action, outcome });
-    return outcome;
-  };
+  const perform = (action: Action) => performRecorded(transaction, steps, action);
   return {
     perform,
     async select(table, where, view = 'user') {
