@@ -5,7 +5,7 @@ import { CLIENTS, clientEnvironment } from './support/environment';
 import { foreignTests, type Outcome } from './support/foreign-tests';
 import { run } from './support/run';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const FOLDER = join(CLIENTS, 'go');
 const PROGRAM = join(FOLDER, 'target', 'clients.test');
