@@ -25,22 +25,24 @@ export interface BuiltEntry {
 
 const FOREVER = '9223372036854775807';
 
+// Joins are look-ups by key, as in `revisions.ts`.
 const NEXT = statement('next_index_build', `
   select i.ledger, i.id, i.tbl, i.field, i.built_up_to from user_index i join ledger l on l.ledger = i.ledger and l.account = $1 and l.gone_at is null
   where i.ready_seq is null and i.failure is null and i.until = ${FOREVER} order by i.ledger, i.seq limit 1`);
 const DOCUMENTS = statement('documents_to_index', `
   select d.doc, d.seq, r.data from (
     select doc, seq, ord from document where ledger = $1 and tbl = $2 and doc > $3 order by doc limit $4
-  ) d join revision r on r.ledger = $1 and r.seq = d.seq and r.ord = d.ord order by d.doc`);
+  ) d cross join lateral (select data from revision where ledger = $1 and seq = d.seq and ord = d.ord offset 0) r order by d.doc`);
 const CHANGED = statement('changed_documents', `
   select d.doc, d.seq, r.data from unnest($3::text[], $4::bigint[]) as known (doc, seq)
-    join document d on d.ledger = $1 and d.tbl = $2 and d.doc = known.doc and d.seq <> known.seq
-    join revision r on r.ledger = $1 and r.seq = d.seq and r.ord = d.ord`);
+    cross join lateral (
+      select * from document where ledger = $1 and tbl = $2 and doc = known.doc and seq <> known.seq offset 0) d
+    cross join lateral (select data from revision where ledger = $1 and seq = d.seq and ord = d.ord offset 0) r`);
 // A document that is gone meanwhile needs none; one that has an open entry has the right one.
 const INSERT = statement('insert_built_entries', `
   insert into entry (ledger, idx, key, doc, seq)
     select $1, $3, built.key, built.doc, built.seq from unnest($4::text[], $5::bigint[], $6::bytea[]) as built (doc, seq, key)
-      join document d on d.ledger = $1 and d.tbl = $2 and d.doc = built.doc and d.seq = built.seq
+      cross join lateral (select from document where ledger = $1 and tbl = $2 and doc = built.doc and seq = built.seq offset 0) d
     where not exists (
       select from entry e where e.ledger = $1 and e.idx = $3 and e.key = built.key and e.doc = built.doc and e.until = ${FOREVER})
   on conflict do nothing`);

@@ -13,7 +13,12 @@ interface RevisionRow {
 }
 
 const COLUMNS = 'r.seq, r.doc, r.version, r.hash, r.data, r.data_hash, b.tx, b.tx_time';
-const WITH_BLOCK = 'join block b on b.ledger = r.ledger and b.seq = r.seq';
+
+/*
+ * Joins are look-ups by key, one for each row: `offset 0` leaves the planner no other way. Right after a ledger has grown it knows
+ * nothing of its rows and would take one join over everything for the cheapest.
+ */
+const WITH_BLOCK = 'cross join lateral (select tx, tx_time from block where ledger = $1 and seq = r.seq offset 0) b';
 
 /** The revision of document `d.doc` that is the latest at snapshot $3, unless it is a deletion. */
 const LIVE_AT_SNAPSHOT = `
@@ -26,7 +31,7 @@ const SCAN = statement('scan', `
   select * from (
     (select ${COLUMNS} from (
       select seq, ord from document where ledger = $1 and tbl = $2 and seq <= $3 and doc > $4 order by doc limit $5
-    ) d join revision r on r.ledger = $1 and r.seq = d.seq and r.ord = d.ord ${WITH_BLOCK})
+    ) d cross join lateral (select * from revision where ledger = $1 and seq = d.seq and ord = d.ord offset 0) r ${WITH_BLOCK})
     union all
     (select ${COLUMNS} from (
       select distinct doc from revision where ledger = $1 and tbl = $2 and seq > $3 and doc > $4
