@@ -35,7 +35,9 @@ if (!fetched) {
     describe('and a server as it is', () => inJava(TESTS, OWN_SDK));
     describe('and a server whose transactions last a second', () => inJava(EXPIRY, OWN_SDK, { timings: { transactionTimeout: 1000 } }));
   });
-  describe('with the last SDK that has QLDB, the endpoint taken from the environment', () => inJava(TESTS, LAST_SDK, {}, ['-DsdkReadsEnvironment=true']));
+  describe('with the last SDK that has QLDB, the endpoint taken from the environment', () => {
+    inJava(['DriverTest', 'VerificationTest'], LAST_SDK, {}, ['-DsdkReadsEnvironment=true']);
+  });
 });
 
 function inJava(names: readonly string[], libraries: string, options: QldbServerOptions = {}, properties: readonly string[] = []): void {
