@@ -1,5 +1,5 @@
 import { NO_CHANGES, withChanges, type OwnChanges } from './changes';
-import type { LedgerStorage, StatementRecord, StoredTable } from './ledger-storage';
+import type { CatalogueSnapshot, LedgerStorage, StatementRecord, StoredTable } from './ledger-storage';
 import type { StatementScope } from './statement-scope';
 import type { StatementStep, Step } from './step';
 import type { Value } from '../ion/value';
@@ -48,7 +48,7 @@ export class Transaction {
   private readonly recorded: StatementRecord[] = [];
   private readonly cursors = new Map<number, Cursor>();
   private readonly live = new Map<number, LiveCursor>();
-  private stored: Promise<readonly StoredTable[]> | undefined;
+  private stored: CatalogueSnapshot | undefined;
   private stepsApplied = 0;
   private digest: Buffer;
   private changes = NO_CHANGES;
@@ -94,11 +94,18 @@ export class Transaction {
     }
   }
 
+  /** The latest block. It becomes the transaction's snapshot with the step that it is read for. */
+  async takeSnapshot(storage: LedgerStorage): Promise<number> {
+    this.stored = await storage.latest();
+    return this.stored.snapshot;
+  }
+
   /** Tables at the snapshot. They are asked for once. */
-  storedTables(storage: LedgerStorage, snapshot: number): Promise<readonly StoredTable[]> {
-    const tables = this.stored ??= storage.catalogue(snapshot);
-    tables.catch(() => { this.stored = undefined; });
-    return tables;
+  async storedTables(storage: LedgerStorage, snapshot: number): Promise<readonly StoredTable[]> {
+    if (this.stored?.snapshot !== snapshot) {
+      this.stored = { snapshot, tables: await storage.catalogue(snapshot) };
+    }
+    return this.stored.tables;
   }
 
   cursor(number: number): Cursor | undefined {
