@@ -30,19 +30,23 @@ export interface RecordingClientOptions {
   readonly commitRetries?: number;
 }
 
+const MAX_FAILURES_TO_BEGIN = 1_000;
+
 /** One client with one session at a time that records each of its transactions. */
 export class RecordingClient {
   private session: WireSession | undefined;
+  private failuresToBegin = 0;
 
   constructor(private readonly options: RecordingClientOptions) {}
 
   async transact(program: Program): Promise<Ending> {
     const { recorder } = this.options;
     const began = recorder.now();
-    const transaction = await this.begin().catch((error: unknown) => void this.fail(error));
+    const transaction = await this.begin().catch((error: unknown) => void this.failToBegin(error));
     if (!transaction) {
       return 'aborted';
     }
+    this.failuresToBegin = 0;
     const steps: Step[] = [];
     const outcome = await this.run(transaction, program, steps);
     recorder.record({ id: transaction.id, began, steps, outcome });
@@ -110,6 +114,13 @@ export class RecordingClient {
       this.fail(error);
       this.session = undefined;
     });
+  }
+
+  private failToBegin(error: unknown): void {
+    this.failuresToBegin += 1;
+    if (this.fail(error) && this.failuresToBegin > MAX_FAILURES_TO_BEGIN) {
+      throw new Error(`there is no server any more: ${this.failuresToBegin} times no transaction could begin`, { cause: error });
+    }
   }
 
   /** Notes an error of the service or of the connection; anything else is a fault of the test. */
