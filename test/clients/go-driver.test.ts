@@ -14,7 +14,7 @@ const isExpiry = (name: string) => name.startsWith('TestExpiry');
 
 const fetched = existsSync(join(FOLDER, 'target', 'ready'));
 if (!fetched) {
-  console.warn('AWS\'s driver for Go is NOT TESTED: Go is missing, or it could not reach the repository of its packages (`npm test` says which)');
+  process.stderr.write('AWS\'s driver for Go is NOT TESTED: Go is missing, or it could not reach the repository of its packages (`npm test` says which)\n');
 }
 
 /** AWS's driver for Go, run by its own test framework. */

@@ -18,7 +18,7 @@ const EXPIRY = ['ExpiryTest'];
 
 const fetched = existsSync(OWN_SDK) && existsSync(LAST_SDK);
 if (!fetched) {
-  console.warn('AWS\'s driver for Java is NOT TESTED: a JDK or Maven is missing, or Maven could not reach its repository (`npm test` says which)');
+  process.stderr.write('AWS\'s driver for Java is NOT TESTED: a JDK or Maven is missing, or Maven could not reach its repository (`npm test` says which)\n');
 }
 
 /** AWS's driver for Java, run by JUnit. */
