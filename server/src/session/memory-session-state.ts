@@ -52,11 +52,11 @@ export class MemorySessionState implements SessionState {
 
   async begin(key: string, transactionId: string, timeoutMilliseconds: number): Promise<SessionRecord | undefined> {
     const session = this.sessions.get(key);
-    const startedAt = this.now();
-    if (session && session.expiresAt > startedAt) {
+    const now = this.now();
+    if (session && session.expiresAt > now) {
       session.latest?.transaction?.close();
-      const deadline = startedAt + timeoutMilliseconds;
-      session.latest = { id: transactionId, deadline, status: 'open', transaction: new Transaction({ id: transactionId, startedAt, deadline }) };
+      const deadline = now + timeoutMilliseconds;
+      session.latest = { id: transactionId, deadline, status: 'open', transaction: new Transaction({ id: transactionId, deadline }) };
     }
     return this.find(key);
   }

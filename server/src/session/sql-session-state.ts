@@ -7,7 +7,7 @@ import { Transaction } from '../transaction/transaction';
 
 /** A session as the database has it. */
 interface SqlSessionRecord extends SessionRecord {
-  readonly stored?: { readonly steps: number; readonly startedAt: number; readonly remaining: number };
+  readonly stored?: { readonly steps: number; readonly remaining: number };
 }
 
 /** Sessions whose transactions this process served last, kept so that they need not be put together from their steps each time. */
@@ -58,7 +58,7 @@ export class SqlSessionState implements SessionState {
     }
     const known = this.kept.get(key)?.transaction;
     const usable = known?.id === record.id && known.steps <= stored.steps;
-    const transaction = usable ? known : new Transaction({ id: record.id, startedAt: stored.startedAt, deadline: this.now() + stored.remaining });
+    const transaction = usable ? known : new Transaction({ id: record.id, deadline: this.now() + stored.remaining });
     if (transaction.steps < stored.steps) {
       for (const text of await sessions.stepsAfter(this.db, record.id, transaction.steps)) {
         transaction.apply(parseStep(text));
@@ -130,15 +130,15 @@ export class SqlSessionState implements SessionState {
 }
 
 function recordOf(key: string, row: sessions.SessionRow): SqlSessionRecord {
-  const { id, ledger, expired, tx, tx_status: status, tx_started_at: startedAt, tx_remaining: remaining, steps } = row;
+  const { id, ledger, expired, tx, tx_status: status, tx_remaining: remaining, steps } = row;
   return {
     key,
     id,
     ledger,
     expired,
-    ...(tx !== null && startedAt !== null && remaining !== null && {
+    ...(tx !== null && remaining !== null && {
       transaction: { id: tx, status, expired: remaining <= 0 },
-      stored: { steps, startedAt, remaining },
+      stored: { steps, remaining },
     }),
   };
 }

@@ -7,8 +7,6 @@ export interface SessionRow {
   readonly expired: boolean;
   readonly tx: string | null;
   readonly tx_status: 'open' | 'closing' | 'conflict';
-  /** Milliseconds since the epoch. */
-  readonly tx_started_at: number | null;
   /** Milliseconds until the transaction expires. */
   readonly tx_remaining: number | null;
   /** Of the transaction. */
@@ -22,7 +20,6 @@ const INSERT = statement('insert_session', `
   returning key`);
 const COLUMNS = `
   id, ledger, expires_at <= clock_timestamp() as expired, tx, tx_status,
-  (extract(epoch from tx_started_at) * 1000)::float8 as tx_started_at,
   (extract(epoch from tx_expires_at - clock_timestamp()) * 1000)::float8 as tx_remaining`;
 const STEP_COUNT = '(select coalesce(max(n), 0) from transaction_step s where s.tx = session.tx) as steps';
 const FIND = statement('find_session', `select ${COLUMNS}, ${STEP_COUNT} from session where key = $1`);
@@ -32,7 +29,7 @@ const BEGIN = statement('begin_transaction', `
   with former as (
     delete from transaction_step where tx = (select tx from session where key = $1 and expires_at > clock_timestamp())
   ), begun as (
-    update session set tx = $2, tx_status = 'open', tx_started_at = date_trunc('milliseconds', clock_timestamp()),
+    update session set tx = $2, tx_status = 'open',
       tx_expires_at = clock_timestamp() + $3::float8 * interval '1 millisecond'
     where key = $1 and expires_at > clock_timestamp() returning ${COLUMNS}
   )

@@ -9,7 +9,14 @@ import type { Execution } from '../partiql/execution';
 /** A result of which not all values have been fetched, as far as any process can take it up. */
 export type Cursor =
   /** A query: it is evaluated again, on what its transaction saw when it started. */
-  | { readonly kind: 'query'; readonly statement: string; readonly parameters: readonly Buffer[]; readonly own: OwnChanges }
+  | {
+    readonly kind: 'query';
+    readonly statement: string;
+    readonly parameters: readonly Buffer[];
+    /** Milliseconds since the epoch. */
+    readonly startTime: number;
+    readonly own: OwnChanges;
+  }
   /** What a change returned, in Ion binary. */
   | { readonly kind: 'values'; readonly values: readonly Buffer[] };
 
@@ -30,8 +37,6 @@ const MAX_LIVE_CURSORS = 8;
 
 export interface TransactionStart {
   readonly id: string;
-  /** Milliseconds since the epoch: UTCNOW() of all its statements. */
-  readonly startedAt: number;
   /** By the clock of this process, in milliseconds. */
   readonly deadline: number;
 }
@@ -147,7 +152,7 @@ export class Transaction {
       return;
     }
     if (cursor) {
-      this.cursors.set(this.stepsApplied, cursor.kind === 'values' ? cursor : { ...cursor, statement, own: this.changes });
+      this.cursors.set(this.stepsApplied, cursor.kind === 'values' ? cursor : { ...cursor, statement, startTime, own: this.changes });
     }
     this.recorded.push({ statement, startTime, digest });
     this.changes = withChanges(this.changes, changes);

@@ -58,6 +58,16 @@ describe('expressions by the driver', () => {
     ['DATE_ADD(day, 1, NULL)', 'null'],
   ]));
 
+  test('the time of a statement is when it came, not when its transaction began', async () => {
+    const [before, now] = await ledger.transaction(async (transaction) => {
+      await transaction.execute('SELECT UTCNOW() FROM << 0 >>');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const moment = Date.now();
+      return [moment, (await transaction.execute('SELECT VALUE UTCNOW() FROM << 0 >>')).getResultList()[0]?.dateValue()?.getTime()];
+    });
+    expect(now).toBeGreaterThanOrEqual(before ?? NaN);
+  });
+
   test('the time is one in a statement, and lies between its request and its answer', async () => {
     const before = Date.now();
     const [found] = await ledger.values('SELECT UTCNOW() AS a, UTCNOW() AS b FROM << 0 >>');

@@ -93,12 +93,15 @@ describe.each(ENGINES)('the statements of AWS\'s sample application on %s', (eng
 
   test('a vehicle changes hands, and the owners before are in the history of the last three months', async () => {
     expect(await transfer(VINS[0], PEOPLE[1]?.GovId)).toEqual({ from: PEOPLE[0]?.GovId, updated: 1 });
-    const id = await ledger.transaction((transaction) => idOf(transaction, 'VehicleRegistration', 'VIN', VINS[0]));
-    const today = new Date();
-    const before = new Date(today);
-    before.setMonth(today.getMonth() - 3);
-    const owners = await ledger.rows('SELECT data.Owners.PrimaryOwner, metadata.version FROM history '
-      + `(VehicleRegistration, \`${before.toISOString()}\`, \`${today.toISOString()}\`) AS h WHERE h.metadata.id = ?`, id);
+    const owners = await ledger.transaction(async (transaction) => {
+      const id = await idOf(transaction, 'VehicleRegistration', 'VIN', VINS[0]);
+      // Later than the transaction began, and not in the future.
+      const today = new Date();
+      const before = new Date(today);
+      before.setMonth(today.getMonth() - 3);
+      return texts((await transaction.execute('SELECT data.Owners.PrimaryOwner, metadata.version FROM history '
+        + `(VehicleRegistration, \`${before.toISOString()}\`, \`${today.toISOString()}\`) AS h WHERE h.metadata.id = ?`, id)).getResultList());
+    });
     expect(owners).toEqual([`{PrimaryOwner:{PersonId:"${personIds[0]}"},version:0}`, `{PrimaryOwner:{PersonId:"${personIds[1]}"},version:1}`].sort());
   });
 
