@@ -4,8 +4,8 @@ import { buildIndexes } from './build-indexes';
 import { cleanUp } from './clean-up';
 import { eraseLedgers } from './erase-ledgers';
 import { redactRevisions } from './redact-revisions';
-import { holdLease, releaseLease } from '../store/leases';
 import { hasBackgroundWork } from '../store/background-work';
+import { holdLease, releaseLease } from '../store/leases';
 import type { Store } from '../store/store';
 
 export interface MaintenanceContext {

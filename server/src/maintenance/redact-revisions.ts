@@ -3,8 +3,8 @@ import { decode } from '../ion/decode';
 import { hashIon } from '../ion/hash';
 import { revisionHash } from '../journal/revision';
 import { finishRedaction, nextRedaction, redact, vacuumRedacted, type DueRedaction } from '../store/redactions';
-import type { IndexEntry } from '../transaction/ledger-storage';
 import { documentIndexKey } from '../transaction/index-key';
+import type { IndexEntry } from '../transaction/ledger-storage';
 
 /** Redactions at a time. */
 const BATCH = 20;

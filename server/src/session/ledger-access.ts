@@ -3,8 +3,8 @@ import { findLedger, findLedgerByNumber, type LedgerRecord } from '../store/ledg
 import type { Store } from '../store/store';
 
 /**
- * How old what is known of a ledger and its key may be when a transaction starts or a statement runs. That a ledger is being deleted every
- * transaction finds out anew when it takes its snapshot and when it commits.
+ * How old what is known of a ledger's key may be when a statement runs. That a ledger is being deleted every transaction finds out anew:
+ * when it starts, when it takes its snapshot and when it commits.
  */
 const MAX_AGE_MILLISECONDS = 500;
 

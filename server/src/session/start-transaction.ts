@@ -10,6 +10,6 @@ import { newId } from '../ids';
 export async function startTransaction({ ledgers, state, ids, timings }: SessionContext, key: string) {
   const transactionId = newId(ids);
   const { ledger } = living(await state.begin(key, transactionId, timings.transactionTimeout));
-  await ledgers.forStatement(ledger);
+  await ledgers.forSession(ledger);
   return { TransactionId: transactionId };
 }

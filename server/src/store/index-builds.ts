@@ -1,5 +1,13 @@
 import { bytes, statement, type Int8, type Statements } from './statement';
 
+interface IndexBuildRow {
+  readonly ledger: number;
+  readonly id: string;
+  readonly tbl: string;
+  readonly field: string;
+  readonly built_up_to: string;
+}
+
 /** An index that does not have the documents yet that were there before it. */
 export interface IndexBuild {
   readonly ledger: number;
@@ -53,7 +61,7 @@ const FAIL = statement('fail_index_build', `
   update user_index set failure = $3 where ledger = $1 and id = $2 and ready_seq is null returning id`);
 
 export async function nextIndexBuild(db: Statements, account: number): Promise<IndexBuild | undefined> {
-  const [row] = await db.run<{ readonly ledger: number; readonly id: string; readonly tbl: string; readonly field: string; readonly built_up_to: string }>(
+  const [row] = await db.run<IndexBuildRow>(
     NEXT, [account]);
   return row && { ledger: row.ledger, indexId: row.id, tableId: row.tbl, field: row.field, builtUpTo: row.built_up_to };
 }
@@ -64,7 +72,9 @@ export async function documentsToIndex(db: Statements, { ledger, tableId, builtU
 }
 
 /** Of some documents those that have changed meanwhile, as they are now. */
-export async function changedDocuments(db: Statements, { ledger, tableId }: IndexBuild, documents: readonly LiveDocument[]): Promise<readonly LiveDocument[]> {
+export async function changedDocuments(
+  db: Statements, { ledger, tableId }: IndexBuild, documents: readonly LiveDocument[],
+): Promise<readonly LiveDocument[]> {
   const values = [ledger, tableId, documents.map(({ documentId }) => documentId), documents.map(({ sequenceNo }) => sequenceNo)];
   return (await db.run<DocumentRow>(CHANGED, values)).map(documentOf);
 }
@@ -81,7 +91,9 @@ export async function insertBuiltEntries(db: Statements, { ledger, tableId, inde
  *
  * @returns false when another process has gone on with it, or the index is dropped
  */
-export async function advanceIndexBuild(db: Statements, { ledger, indexId, builtUpTo }: IndexBuild, upTo: string, finished: boolean): Promise<boolean> {
+export async function advanceIndexBuild(
+  db: Statements, { ledger, indexId, builtUpTo }: IndexBuild, upTo: string, finished: boolean,
+): Promise<boolean> {
   return (await db.run(ADVANCE, [ledger, indexId, builtUpTo, upTo, finished])).length === 1;
 }
 

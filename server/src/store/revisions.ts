@@ -88,13 +88,16 @@ export async function findTableOfIndex(db: Statements, ledger: number, indexId: 
   return (await db.run<{ readonly tbl: string }>(INDEX_TABLE, [ledger, indexId]))[0]?.tbl;
 }
 
-export async function findHistory(db: Statements, { ledger, snapshot }: Place, tableId: string, query: HistoryQuery): Promise<readonly StoredRevision[]> {
+export async function findHistory(
+  db: Statements, { ledger, snapshot }: Place, tableId: string, query: HistoryQuery,
+): Promise<readonly StoredRevision[]> {
   const { start, end, documentIds, after, limit } = query;
   let first = -1;
   let last = snapshot;
   if (start !== undefined || end !== undefined) {
     // Times outside of what 64 bits hold cannot come: they are those of calendar dates.
-    const [range] = await db.run<{ readonly first: Int8; readonly last: Int8 }>(RANGE, [ledger, snapshot, start ?? -1, end ?? Number.MAX_SAFE_INTEGER]);
+    const times = [start ?? -1, end ?? Number.MAX_SAFE_INTEGER];
+    const [range] = await db.run<{ readonly first: Int8; readonly last: Int8 }>(RANGE, [ledger, snapshot, ...times]);
     first = start === undefined ? -1 : Number(range?.first ?? -1);
     last = Number(range?.last ?? -1);
   }
@@ -105,7 +108,9 @@ export async function findHistory(db: Statements, { ledger, snapshot }: Place, t
   return rows.map(revisionOf);
 }
 
-export async function findRevisionInBlock(db: Statements, ledger: number, sequenceNo: number, documentId: string): Promise<RevisionInBlock | undefined> {
+export async function findRevisionInBlock(
+  db: Statements, ledger: number, sequenceNo: number, documentId: string,
+): Promise<RevisionInBlock | undefined> {
   const [row] = await db.run<RevisionRow & { readonly tbl: string; readonly live: boolean }>(IN_BLOCK, [ledger, sequenceNo, documentId]);
   return row && { ...revisionOf(row), tableId: row.tbl, live: row.live };
 }

@@ -17,7 +17,8 @@ describe.each(ENGINES)('work in the background on %s', (engine) => {
   const work = (options: Partial<MaintenanceOptions> = {}): Maintenance => {
     const { store, account, context: { log } } = ledgers;
     const maintenance = new Maintenance({
-      store, account, log, holder: id(), intervalMilliseconds: 10, redactionMilliseconds: 0, retentionMilliseconds: 3_600_000, now: Date.now, ...options,
+      store, account, log, holder: id(), now: Date.now, intervalMilliseconds: 10, redactionMilliseconds: 0, retentionMilliseconds: 3_600_000,
+      ...options,
     });
     working.push(maintenance);
     return maintenance;
@@ -96,11 +97,13 @@ describe.each(ENGINES)('work in the background on %s', (engine) => {
     early.nudge();
     await early.stop();
     expect(await block()).toContain('secret');
-    const withData = JSON.stringify(await ledgers.call(getRevision, ledger.name, { BlockAddress, DocumentId: documentId, DigestTipAddress: (digestBefore as { readonly DigestTipAddress: object }).DigestTipAddress }));
+    const { DigestTipAddress } = digestBefore as { readonly DigestTipAddress: object };
+    const proven = () => ledgers.call(getRevision, ledger.name, { BlockAddress, DocumentId: documentId, DigestTipAddress });
+    const withData = JSON.stringify(await proven());
     ledgers.log.length = 0;
     work();
     await eventually(block, (text) => !text.includes('secret'));
-    const redacted = JSON.stringify(await ledgers.call(getRevision, ledger.name, { BlockAddress, DocumentId: documentId, DigestTipAddress: (digestBefore as { readonly DigestTipAddress: object }).DigestTipAddress }));
+    const redacted = JSON.stringify(await proven());
     expect(redacted).toContain('dataHash:');
     expect(JSON.parse(redacted).Proof).toEqual(JSON.parse(withData).Proof);
     const [old, live] = await storage.history(await storage.tip(), table.id, { limit: 10 });
