@@ -73,7 +73,7 @@ describe.each(ENGINES)('arbitrary requests of the session API on %s', (engine) =
   });
 
   test('of any members are answered in an orderly way', async () => {
-    const transactionId = fc.base64String({ minLength: 22, maxLength: 22 });
+    const transactionId = fc.string({ unit: fc.constantFrom(...'aZ09-'), minLength: 22, maxLength: 22 });
     const plausibleMembers = fc.record({ TransactionId: transactionId, Statement: statement, CommitDigest: bytes });
     const command = fc.record({
       SessionToken: fc.oneof(fc.base64String({ maxLength: 60 }), anyJson),
