@@ -17,7 +17,7 @@ let mockKeys = 0n;
 jest.mock('../../src/transaction/conflict-keys', () => ({ conflictKey: () => { mockKeys += 1n; return mockKeys; } }));
 
 const LEDGER = 'unchecked';
-const TRANSACTIONS = 600;
+const TRANSACTIONS = 400;
 
 describe('a server whose conflict check is switched off', () => {
   let storage: TestStorage;

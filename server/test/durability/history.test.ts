@@ -13,7 +13,7 @@ const LEDGER = 'history';
 const CLIENTS = 12;
 
 /** Committed ones. */
-const TRANSACTIONS = process.env.CDK_QLDB_FULL ? 10_000 : 400;
+const TRANSACTIONS = process.env.CDK_QLDB_FULL ? 10_000 : 300;
 
 describe.each(ENGINES)('concurrent clients on %s', (engine) => {
   test(`see a serializable ledger, in ${TRANSACTIONS} committed transactions`, async () => {

@@ -10,7 +10,7 @@ import { WireSession } from '../support/wire/wire-session';
 import { actionOf, MODEL_TABLES, movesOf, type Move } from '../support/workload/moves';
 import { createLedger } from '../support/workload/test-ledger';
 
-const numRuns = process.env.CDK_QLDB_FULL ? 500 : 25;
+const numRuns = process.env.CDK_QLDB_FULL ? 500 : 15;
 
 /**
  * Any sequence of statements, in one session or in two that interleave in any way, against a ledger in plain maps. Every answer is held
