@@ -20,7 +20,9 @@ export async function readJournalBlock(db: Statements, ledger: number, strandId:
   };
 }
 
-async function readRevisions(db: Statements, ledger: number, { sequenceNo, transactionId, transactionTime }: StoredBlock): Promise<readonly Revision[]> {
+async function readRevisions(
+  db: Statements, ledger: number, { sequenceNo, transactionId, transactionTime }: StoredBlock,
+): Promise<readonly Revision[]> {
   const revisions = await readBlockRevisions(db, ledger, sequenceNo);
   return revisions.map(({ hash, document, data, dataHash }): Revision => document ? {
     kind: 'user',
