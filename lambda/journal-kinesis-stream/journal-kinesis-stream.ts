@@ -37,7 +37,8 @@ export function streamResource(open: OpenStreamApi): ResourceHandler {
 
 function placeOf(ledgerName: string, declaredEndpoint: unknown, { budget, log, hop }: Tools, open: OpenStreamApi): StreamPlace {
   const { endpoint, api } = open(declaredEndpoint, budget);
-  return { api, endpoint, ledgerName, budget, log, persistence: createPersistence({ budget, log, endpoint, advice: STREAM_ADVICE, policiesAreNew: hop === 0 }) };
+  const persistence = createPersistence({ budget, log, endpoint, advice: STREAM_ADVICE, policiesAreNew: hop === 0 });
+  return { api, endpoint, ledgerName, budget, log, persistence };
 }
 
 async function ensure(intent: EnsureStream, endpoint: unknown, tools: Tools, open: OpenStreamApi): Promise<Outcome> {

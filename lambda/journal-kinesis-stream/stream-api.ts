@@ -51,7 +51,8 @@ export function streamApi(client: QLDBClient, once: QLDBClient, signal: () => Ab
   return {
     describeLedger, tags, tag, untag,
     list: async (ledgerName) => await ifFound(call('ListJournalKinesisStreamsForLedger', async (options) => allPages(async (token) => {
-      const page = await client.send(new ListJournalKinesisStreamsForLedgerCommand({ LedgerName: ledgerName, ...token !== undefined && { NextToken: token } }), options);
+      const query = { LedgerName: ledgerName, ...token !== undefined && { NextToken: token } };
+      const page = await client.send(new ListJournalKinesisStreamsForLedgerCommand(query), options);
       return { items: (page.Streams ?? []).map(toDescription), next: page.NextToken };
     }))) ?? [],
     describe: async (ledgerName, streamId) => ifFound(call('DescribeJournalKinesisStream', async (options) => {
@@ -83,7 +84,8 @@ export function streamApi(client: QLDBClient, once: QLDBClient, signal: () => Ab
 }
 
 function toDescription(found: JournalKinesisStreamDescription): StreamDescription {
-  const { StreamId, Status, StreamName, KinesisConfiguration: to, ExclusiveEndTime: end, Arn: arn, CreationTime: creationTime, ErrorCause: errorCause } = found;
+  const { StreamId, Status, StreamName, KinesisConfiguration: to } = found;
+  const { ExclusiveEndTime: end, Arn: arn, CreationTime: creationTime, ErrorCause: errorCause } = found;
   if (!StreamId || !Status || !StreamName || !to) {
     throw unusable('DescribeJournalKinesisStream', 'whole Stream');
   }

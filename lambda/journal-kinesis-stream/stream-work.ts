@@ -100,7 +100,8 @@ function isOwn(plan: StreamPlan & { readonly stream?: ObservedStream }, { token 
   return plan.do === 'await-recovery' || (plan.do === 'nothing' && plan.physicalId.endsWith(`#${token}`));
 }
 
-async function observe(place: StreamPlace, { name, undoes, current, declaration: { ledgerName } }: EnsureStream, made: string | undefined): Promise<ObservedStreams> {
+async function observe(place: StreamPlace, intent: EnsureStream, made: string | undefined): Promise<ObservedStreams> {
+  const { name, undoes, current, declaration: { ledgerName } } = intent;
   const { api, persistence } = place;
   const reading = `read the streams of the ledger "${ledgerName}"`;
   const ledger = await persistence.call(reading, async () => api.describeLedger(ledgerName));
@@ -119,7 +120,9 @@ async function observe(place: StreamPlace, { name, undoes, current, declaration:
 }
 
 /** Its tags; none of a stream that is gone meanwhile. */
-export async function tagsOf({ api, persistence }: StreamPlace, stream: StreamDescription, ledger: LedgerDescription | undefined): Promise<Readonly<Record<string, string>>> {
+export async function tagsOf(
+  { api, persistence }: StreamPlace, stream: StreamDescription, ledger: LedgerDescription | undefined,
+): Promise<Readonly<Record<string, string>>> {
   const arn = arnOf(stream, ledger);
   return arn === undefined ? {} : await persistence.call(`read the tags of the stream ${stream.streamId}`, async () => api.tags(arn)) ?? {};
 }

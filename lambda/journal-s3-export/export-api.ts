@@ -48,7 +48,8 @@ export function exportApi(client: QLDBClient, once: QLDBClient, signal: () => Ab
   return {
     describeLedger: async (name) => ledgerApi(client, signal).describe(name),
     list: async (ledgerName) => await ifFound(call('ListJournalS3ExportsForLedger', async (options) => allPages(async (token) => {
-      const page = await client.send(new ListJournalS3ExportsForLedgerCommand({ Name: ledgerName, ...token !== undefined && { NextToken: token } }), options);
+      const query = { Name: ledgerName, ...token !== undefined && { NextToken: token } };
+      const page = await client.send(new ListJournalS3ExportsForLedgerCommand(query), options);
       return { items: (page.JournalS3Exports ?? []).map(toDescription), next: page.NextToken };
     }))) ?? [],
     describe: async (ledgerName, exportId) => ifFound(call('DescribeJournalS3Export', async (options) => {

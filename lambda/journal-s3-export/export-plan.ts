@@ -54,7 +54,9 @@ export function planExport(intent: ExportIntent, { ledger, exports }: ObservedEx
  *
  * A cancelled export is nobody's: whoever deploys after it wants another.
  */
-function ownExport({ declaration, previous, createdAfter }: ExportIntent, start: number, exports: readonly ExportDescription[]): ExportDescription | undefined {
+function ownExport(
+  { declaration, previous, createdAfter }: ExportIntent, start: number, exports: readonly ExportDescription[],
+): ExportDescription | undefined {
   const before = exports.find(({ exportId }) => exportId === previous)?.creationTime ?? new Date(0);
   return exports
     .filter((found) => found.exportId !== previous && found.status !== 'CANCELLED')

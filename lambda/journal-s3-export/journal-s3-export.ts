@@ -51,9 +51,12 @@ async function make(intent: ExportIntent, mark: string, request: ResourceRequest
     }
     return outcomeOf(exportId, mark);
   } catch (error) {
-    const failure = asFailure(error, { activity: progress.activity, lastProblem: persistence.lastProblem, remedy: 'raise the export\'s "timeout" and deploy again' });
+    const remedy = 'raise the export\'s "timeout" and deploy again';
+    const failure = asFailure(error, { activity: progress.activity, lastProblem: persistence.lastProblem, remedy });
     const made = progress.exportId === undefined ? undefined : formatExportId({ exportId: progress.exportId, mark });
-    throw failure instanceof InvocationEnding ? new InvocationEnding(made) : new RequestFailure(failure.message, made, { cause: failure.cause ?? failure });
+    throw failure instanceof InvocationEnding
+      ? new InvocationEnding(made)
+      : new RequestFailure(failure.message, made, { cause: failure.cause ?? failure });
   }
 }
 

@@ -24,8 +24,13 @@ export async function ifFound<T>(found: Promise<T>): Promise<T | undefined> {
   });
 }
 
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string | undefined;
+}
+
 /** All pages of a list. */
-export async function allPages<T>(page: (token: string | undefined) => Promise<{ readonly items: readonly T[]; readonly next?: string | undefined }>): Promise<readonly T[]> {
+export async function allPages<T>(page: (token: string | undefined) => Promise<Page<T>>): Promise<readonly T[]> {
   const all: T[] = [];
   let token: string | undefined;
   do {

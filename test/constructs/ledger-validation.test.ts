@@ -4,8 +4,8 @@ import { CfnKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import * as fc from 'fast-check';
 import { ENVIRONMENT, messageOf, testApp } from './synth';
 import { Ledger, type LedgerProps, PermissionsMode } from '../../src';
-import { validateTags } from '../../src/private/tags';
 import { validateName } from '../../src/private/ledger-validation';
+import { validateTags } from '../../src/private/tags';
 
 function problemsOf(props: LedgerProps | ((stack: Stack) => LedgerProps), stackProps: StackProps = {}): string {
   const stack = new Stack(new App(), 'Stack', stackProps);

@@ -17,9 +17,12 @@ const scenarios: Record<string, { readonly live: readonly string[]; readonly run
   'create and replace under a fixed name': {
     live: [OTHER_KINESIS], run: async (shop) => { await shop.create(streamProps(fixed)); await shop.update(streamProps({ ...fixed, ...change })); },
   },
-  'create, replace and rollback': { live: [KINESIS], run: async (shop) => { await shop.create(streamProps()); await shop.update(streamProps(change), { failElsewhere: true }); } },
+  'create, replace and rollback': {
+    live: [KINESIS], run: async (shop) => { await shop.create(streamProps()); await shop.update(streamProps(change), { failElsewhere: true }); },
+  },
   'create, replace under a fixed name and rollback': {
-    live: [KINESIS], run: async (shop) => { await shop.create(streamProps(fixed)); await shop.update(streamProps({ ...fixed, ...change }), { failElsewhere: true }); },
+    live: [KINESIS],
+    run: async (shop) => { await shop.create(streamProps(fixed)); await shop.update(streamProps({ ...fixed, ...change }), { failElsewhere: true }); },
   },
   'create and delete': { live: [], run: async (shop) => { await shop.create(streamProps()); await shop.destroy(); } },
 };

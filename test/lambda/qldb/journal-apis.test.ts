@@ -23,7 +23,10 @@ const stream = (id: string) => ({
 });
 
 /** Runs `use` with clients of an endpoint. @returns what the endpoint saw */
-async function withEndpoint(answer: (request: ScriptedRequest, count: number) => ScriptedAnswer, use: (clients: [Parameters<typeof exportApi>[0], Parameters<typeof exportApi>[0]]) => Promise<void>) {
+async function withEndpoint(
+  answer: (request: ScriptedRequest, count: number) => ScriptedAnswer,
+  use: (clients: [Parameters<typeof exportApi>[0], Parameters<typeof exportApi>[0]]) => Promise<void>,
+) {
   const server = await scriptedQldb(answer);
   Object.assign(process.env, { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' });
   const clients = [connect(server.endpoint, {}), connect(server.endpoint, {}, 1)] as const;

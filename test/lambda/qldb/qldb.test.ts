@@ -1,6 +1,6 @@
+import { LEDGER_ADVICE } from '../../../lambda/ledger/ledger-advice';
 import { connect, readEndpoint } from '../../../lambda/qldb/qldb';
 import { isTransient, mayHaveTakenEffect, toQldbError } from '../../../lambda/qldb/qldb-error';
-import { LEDGER_ADVICE } from '../../../lambda/ledger/ledger-advice';
 import { explain } from '../../../lambda/qldb/qldb-explain';
 import { FUNCTION_ENVIRONMENT } from '../../../src/private/contract';
 

@@ -36,14 +36,15 @@ export class FakeExports {
     }),
   };
 
-  interfere: Interfere = () => undefined;
-
   constructor(private readonly clock: VirtualClock) {
     this.ledger = {
       name: 'orders', arn: 'arn:aws:qldb:us-east-1:111122223333:ledger/orders', state: 'ACTIVE', creationTime: new Date(clock.now() - 24 * 3600_000),
       permissionsMode: 'STANDARD', deletionProtection: true, encryptionStatus: 'ENABLED',
     };
   }
+
+  /** Decides about each call. */
+  interfere: Interfere = () => undefined;
 
   /** Starts an export as somebody else would. */
   put(request: ExportRequest): FakeExport {

@@ -22,8 +22,6 @@ export class FakeStreams {
   /** Of streams to these Kinesis streams, and until when. */
   readonly impaired = new Map<string, { readonly cause: string; readonly until: number }>();
   ledger: LedgerDescription | undefined;
-  interfere: Interfere = () => undefined;
-
   readonly api: StreamApi = {
     describeLedger: async (name) => this.call('DescribeLedger', () => this.ledger?.name === name ? this.ledger : undefined),
     list: async (name) => this.call('ListJournalKinesisStreamsForLedger', () => this.streams.filter(({ request }) => request.ledgerName === name).map((found) => this.describe(found))),
@@ -55,6 +53,9 @@ export class FakeStreams {
       permissionsMode: 'STANDARD', deletionProtection: true, encryptionStatus: 'ENABLED',
     };
   }
+
+  /** Decides about each call. */
+  interfere: Interfere = () => undefined;
 
   /** Starts a stream as somebody else would. */
   put(request: StreamRequest, tags: Record<string, string>): FakeStream {

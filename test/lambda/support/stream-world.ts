@@ -32,7 +32,9 @@ export function streamWorld() {
   const plane = new FakeStreams(clock);
   const otherPlane = new FakeStreams(clock);
   const service = new LambdaService(clock, {
-    [JOURNAL_KINESIS_STREAM_RESOURCE_TYPE]: streamResource((endpoint) => ({ endpoint: String(endpoint), api: (endpoint === OTHER_ENDPOINT ? otherPlane : plane).api })),
+    [JOURNAL_KINESIS_STREAM_RESOURCE_TYPE]: streamResource((endpoint) => ({
+      endpoint: String(endpoint), api: (endpoint === OTHER_ENDPOINT ? otherPlane : plane).api,
+    })),
   });
   const stack = (options?: StackOptions) => new Stack(service, { resourceType: JOURNAL_KINESIS_STREAM_RESOURCE_TYPE, logicalId: 'Stream', ...options });
   return { clock, plane, otherPlane, service, stack };
