@@ -1,10 +1,11 @@
 // Committed transactions of one insert each, by replayed requests over HTTP: three requests a transaction. Beside them, plain inserts of the
-// same bytes into the same engine.
+// same bytes into the same engine, and the same requests to a server that only echoes.
 import { PGlite } from '@electric-sql/pglite';
 import { Pool } from 'pg';
 import { LEDGER, LedgerServer, TABLE, vehicle, withDirectory, withPostgres } from './support/ledger-server';
 import { RawSession } from './support/raw-session';
 import { HEADING, row, throughput, type Throughput } from './support/throughput';
+import { withEchoServer } from './support/with-echo-server';
 
 const SESSIONS = [1, 8, 32];
 
@@ -18,6 +19,15 @@ async function ledgerInserts(endpoint: string, sessions: number): Promise<Throug
   } finally {
     open.forEach((session) => session.close());
   }
+}
+
+async function echoes(): Promise<void> {
+  console.log(HEADING);
+  await withEchoServer(async (endpoint) => {
+    for (const sessions of SESSIONS) {
+      console.log(row(`echo, ${sessions} sessions`, await ledgerInserts(endpoint, sessions)));
+    }
+  });
 }
 
 async function measureServer(flags: readonly string[], plain: ReadonlyMap<number, Throughput>): Promise<void> {
@@ -65,6 +75,7 @@ function show(engine: string, plain: ReadonlyMap<number, Throughput>): void {
 }
 
 async function main(): Promise<void> {
+  await echoes();
   const pglite = await withDirectory(plainPglite);
   show('PGlite', pglite);
   await withDirectory((directory) => measureServer(['--data', directory], pglite));

@@ -1,11 +1,9 @@
 // Transactions of one insert each through AWS's own driver for Node.js, beside the same driver against a server that only echoes: what is left
 // of the driver's own rate.
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { QldbDriver } from 'amazon-qldb-driver-nodejs';
 import { LEDGER, LedgerServer, TABLE, withDirectory, withPostgres } from './support/ledger-server';
 import { HEADING, row, throughput, type Throughput } from './support/throughput';
+import { withEchoServer } from './support/with-echo-server';
 
 const SESSIONS = [1, 8];
 
@@ -35,10 +33,7 @@ async function measure(name: string, endpoint: string, echo?: ReadonlyMap<number
 
 async function main(): Promise<void> {
   console.log(HEADING);
-  const echoServer = fork(join(__dirname, 'support', 'echo-server.ts'));
-  const [port] = await once(echoServer, 'message') as [number];
-  const echo = await measure('echo', `http://127.0.0.1:${port}`);
-  echoServer.disconnect();
+  const echo = await withEchoServer((endpoint) => measure('echo', endpoint));
   const ledger = async (name: string, flags: readonly string[]) => {
     const server = await LedgerServer.start(flags);
     await measure(name, server.endpoint, echo).finally(() => server.stop());

@@ -21,7 +21,7 @@ import { MemorySessionState } from './session/memory-session-state';
 import { SessionQueue } from './session/session-queue';
 import { SessionSweeper } from './session/session-sweeper';
 import { SqlSessionState } from './session/sql-session-state';
-import { openAccount } from './store/ledgers';
+import { hasLedger, openAccount } from './store/ledgers';
 import { openStore, type StorageOptions } from './store/open-store';
 import type { StorageKind } from './store/store';
 import { AWS_LIMITS } from './transaction/limits';
@@ -133,7 +133,7 @@ function storageOf({ dataDir, databaseUrl }: QldbServerOptions): StorageOptions 
 /** A database that other processes may have open keeps the sessions too. Of one that is this process's own, memory is faster. */
 function openSessions(context: ControlPlaneContext, opened: Array<() => Promise<void>>): SessionContext {
   const { store, account, ids: { now }, log } = context;
-  const state = store.kind === 'postgresql' ? new SqlSessionState(store, now) : new MemorySessionState(now);
+  const state = store.kind === 'postgresql' ? new SqlSessionState(store, now) : new MemorySessionState(now, (ledger) => hasLedger(store, ledger));
   const sweeper = new SessionSweeper({ state, store, account, holder: randomUUID(), log });
   opened.push(() => sweeper.stop());
   return { ...context, state, ledgers: new LedgerAccess(store, account, now), queue: new SessionQueue(), limits: AWS_LIMITS };

@@ -36,26 +36,33 @@ export interface Attempt {
 
 type Transactions = readonly PreparedTransaction[];
 
+/** Transactions that are only settled when they can be committed at once: until then more may arrive. */
+export interface LateBatch {
+  /** Whether one of those that have arrived writes. */
+  writes(): boolean;
+  /** The transactions, the same ones at each call. */
+  take(): Transactions;
+}
+
 /** Validates and commits a batch, in one SQL transaction. */
 export async function commitBatch(
-  context: CommitContext, state: CommitterState, batch: Transactions, attempt: Attempt,
+  context: CommitContext, state: CommitterState, batch: LateBatch, attempt: Attempt,
 ): Promise<readonly CommitOutcome[]> {
   if (!state.tip) {
     state.start(await openTip(context, context.store));
   }
-  if (!batch.some(writesBlock)) {
-    return context.store.connected(async (db) => {
+  if ((attempt.careful || state.expectsOthers) && batch.writes()) {
+    return commitUnderLock(context, state, batch, attempt);
+  }
+  const outcomes = await context.store.connected(async (db) => {
+    const transactions = batch.take();
+    if (!transactions.some(writesBlock)) {
       await catchUp(context, state, db);
-      return (await plan(context, state, db, batch)).outcomes;
-    });
-  }
-  if (!attempt.careful && !state.expectsOthers && batch.every(isPlain)) {
-    const outcomes = await context.store.connected((db) => commitAtKnownTip(context, state, db, batch, attempt));
-    if (outcomes) {
-      return outcomes;
+      return (await plan(context, state, db, transactions)).outcomes;
     }
-  }
-  return commitUnderLock(context, state, batch, attempt);
+    return transactions.every(isPlain) ? commitAtKnownTip(context, state, db, transactions, attempt) : undefined;
+  });
+  return outcomes ?? commitUnderLock(context, state, batch, attempt);
 }
 
 /** Whether the transaction's block is all there is to write, which is one statement. */
@@ -85,23 +92,25 @@ async function commitAtKnownTip(
 }
 
 async function commitUnderLock(
-  context: CommitContext, state: CommitterState, batch: Transactions, { careful, onSending }: Attempt,
+  context: CommitContext, state: CommitterState, batch: LateBatch, { careful, onSending }: Attempt,
 ): Promise<readonly CommitOutcome[]> {
   const { store, ledger } = context;
   const planned = await store.atomically(async (db) => {
     await lockLedgerForCommit(db, ledger);
     state.noteOthers(await readLater(context, state, db));
-    const committed = careful ? await findTransactions(db, ledger, batch.map(({ transactionId }) => transactionId)) : new Map<string, number>();
-    const made = await plan(context, state, db, batch, committed);
+    const transactions = batch.take();
+    const ids = transactions.map(({ transactionId }) => transactionId);
+    const committed = careful ? await findTransactions(db, ledger, ids) : new Map<string, number>();
+    const made = await plan(context, state, db, transactions, committed);
     if (made.blocks.length > 0) {
       if (!await appendBlocks(db, ledger, made.from, made.blocks)) {
         throw new Error(`block ${made.from} of ledger ${ledger} is not the last one although the ledger is locked`);
       }
-      await applySideEffects(db, ledger, batch, made);
+      await applySideEffects(db, ledger, transactions, made);
     }
     return made;
   }, onSending);
-  if (!batch.every(isPlain)) {
+  if (!batch.take().every(isPlain)) {
     context.onBackgroundWork();
   }
   return adopt(state, planned);

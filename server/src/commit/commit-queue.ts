@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { commitBatch, isPlain, type CommitContext } from './commit-batch';
+import { setImmediate as eventLoopTurn, setTimeout as sleep } from 'node:timers/promises';
+import { commitBatch, isPlain, type CommitContext, type LateBatch } from './commit-batch';
 import { CommitterState } from './committer-state';
 import { failureKind } from './failure-kind';
+import { writesBlock } from './plan-batch';
 import { CommitOutcomeUnknownError, LedgerGoneError, type CommitOutcome, type PreparedTransaction } from '../transaction/ledger-storage';
 
 /** Transactions in one SQL transaction. */
@@ -20,8 +21,8 @@ interface Waiting {
 }
 
 /**
- * Commits the transactions of one ledger that arrive at this process, batch after batch: what arrives while a batch is written makes the
- * next one.
+ * Commits the transactions of one ledger that arrive at this process, batch after batch: what arrives while a batch is written, or while
+ * it waits for a connection or the ledger's lock, makes the next one.
  */
 export class CommitQueue {
   private readonly waiting: Waiting[] = [];
@@ -46,13 +47,18 @@ export class CommitQueue {
   }
 
   private async run(): Promise<void> {
-    // One turn of the event loop lets all that has arrived join the first batch.
-    await Promise.resolve();
-    for (let batch = this.takeBatch(); batch.length > 0; batch = this.takeBatch()) {
-      const transactions = batch.map(({ transaction }) => transaction);
-      await this.commitSurely(transactions).then(
-        (outcomes) => batch.forEach(({ resolve }, index) => resolve(outcomes[index] as CommitOutcome)),
-        (error: unknown) => batch.forEach(({ reject }) => reject(error)),
+    while (this.waiting.length > 0) {
+      // What has arrived but was not looked at yet joins the batch: PGlite keeps the thread while it works, so requests pile up behind it.
+      await eventLoopTurn();
+      let taken: readonly Waiting[] | undefined;
+      const takeOnce = () => (taken ??= this.takeBatch());
+      const batch: LateBatch = {
+        writes: () => (taken ?? this.waiting).some(({ transaction }) => writesBlock(transaction)),
+        take: () => takeOnce().map(({ transaction }) => transaction),
+      };
+      await this.commitSurely(batch).then(
+        (outcomes) => takeOnce().forEach(({ resolve }, index) => resolve(outcomes[index] as CommitOutcome)),
+        (error: unknown) => takeOnce().forEach(({ reject }) => reject(error)),
       );
     }
   }
@@ -68,7 +74,7 @@ export class CommitQueue {
    * When the connection breaks it is not known whether the batch is committed. The next attempt then holds the ledger's lock and looks
    * whether the transactions are there; what is still on its way to the database comes too late, as its tip is no longer the last block.
    */
-  private async commitSurely(batch: readonly PreparedTransaction[]): Promise<readonly CommitOutcome[]> {
+  private async commitSurely(batch: LateBatch): Promise<readonly CommitOutcome[]> {
     const { now, outageMilliseconds, log } = this.context;
     let unknownSince: number | undefined;
     let pause = 25;
@@ -93,9 +99,9 @@ export class CommitQueue {
         }
         if (lostRaces >= MAX_LOST_RACES || (unknownSince !== undefined && now() - unknownSince > outageMilliseconds)) {
           throw unknownSince === undefined ? error : new CommitOutcomeUnknownError(
-            `the database went away while ${batch.length} transactions were committed to ledger '${this.context.ledgerName}'`, { cause: error });
+            `the database went away while ${batch.take().length} transactions were committed to ledger '${this.context.ledgerName}'`, { cause: error });
         }
-        log.warn({ err: error, ledger: this.context.ledgerName, transactions: batch.length }, 'commit is tried again');
+        log.warn({ err: error, ledger: this.context.ledgerName, transactions: batch.take().length }, 'commit is tried again');
         await sleep(pause * (0.5 + this.context.random()));
         pause = Math.min(pause * 2, 1_000);
       }

@@ -2,7 +2,7 @@ import type { CommitContext } from './commit-batch';
 import { CommitQueue } from './commit-queue';
 import { openTip } from './read-tip';
 import { findTip, findTransactions } from '../store/blocks';
-import { readCatalogue, readLatestCatalogue } from '../store/catalogue';
+import { LatestCatalogue, readCatalogue } from '../store/catalogue';
 import { findHistory, findLiveByIds, findLiveByKeys, findRevisionInBlock, findTableOfIndex, scanTable } from '../store/revisions';
 import {
   LedgerGoneError, type CatalogueSnapshot, type CommitOutcome, type HistoryQuery, type LedgerStorage, type PreparedTransaction,
@@ -13,11 +13,13 @@ import {
 export class SqlLedgerStorage implements LedgerStorage {
   readonly strandId: string;
   private readonly queue: CommitQueue;
+  private readonly latestCatalogue: LatestCatalogue;
   private readonly tableOfIndex = new Map<string, string>();
 
   constructor(private readonly context: CommitContext) {
     this.strandId = context.strandId;
     this.queue = new CommitQueue(context);
+    this.latestCatalogue = new LatestCatalogue(context.store, context.ledger);
   }
 
   /** @throws LedgerGoneError when the ledger is being deleted */
@@ -36,10 +38,9 @@ export class SqlLedgerStorage implements LedgerStorage {
   }
 
   async latest(): Promise<CatalogueSnapshot> {
-    const { store, ledger, ledgerName } = this.context;
-    const latest = await readLatestCatalogue(store, ledger);
+    const latest = await this.latestCatalogue.read();
     if (latest === 'gone') {
-      throw new LedgerGoneError(`ledger '${ledgerName}' is gone`);
+      throw new LedgerGoneError(`ledger '${this.context.ledgerName}' is gone`);
     }
     return latest ?? { snapshot: await this.tip(), tables: [] };
   }

@@ -31,25 +31,24 @@ export class LedgerAccess {
     return this.usable(record);
   }
 
-  /** @throws ServiceError InvalidSessionException when the ledger is gone or going, BadRequestException when its key is inaccessible */
-  async forSession(ledger: number): Promise<LedgerRecord> {
-    return this.usable(await this.active(ledger));
+  /**
+   * The ledger as of a moment ago.
+   *
+   * @throws ServiceError InvalidSessionException when the ledger is gone or going, BadRequestException when its key is inaccessible
+   */
+  async forStatement(ledger: number): Promise<LedgerRecord> {
+    const known = this.kept.get(ledger);
+    return known && this.now() - known.at < MAX_AGE_MILLISECONDS ? known.record : this.usable(await this.active(ledger));
   }
 
-  /** What needs no data needs no key. Throws as `forSession` where the ledger is gone. */
+  /** What needs no data needs no key. @throws ServiceError InvalidSessionException when the ledger is gone or going */
   async forEnding(ledger: number): Promise<void> {
     await this.active(ledger);
   }
 
-  /** The same as of a moment ago. */
-  async forStatement(ledger: number): Promise<LedgerRecord> {
-    const known = this.kept.get(ledger);
-    return known && this.now() - known.at < MAX_AGE_MILLISECONDS ? known.record : this.forSession(ledger);
-  }
-
   /** A ledger that is being deleted is found as well: what was committed to it was committed. */
   async find(ledger: number): Promise<LedgerRecord | undefined> {
-    return findLedgerByNumber(this.store.queries, this.account, ledger);
+    return findLedgerByNumber(this.store, this.account, ledger);
   }
 
   private async active(ledger: number): Promise<LedgerRecord> {

@@ -17,7 +17,8 @@ const MEMORY_MILLISECONDS = 3_600_000;
 export class MemorySessionState implements SessionState {
   private readonly sessions = new Map<string, MemorySession>();
 
-  constructor(private readonly now: () => number) {}
+  /** @param hasLedger whether the ledger is there and not being deleted */
+  constructor(private readonly now: () => number, private readonly hasLedger: (ledger: number) => Promise<boolean>) {}
 
   async create({ key, id, ledger, lifetimeMilliseconds, maxSessions }: NewSession): Promise<boolean> {
     const now = this.now();
@@ -53,7 +54,7 @@ export class MemorySessionState implements SessionState {
   async begin(key: string, transactionId: string, timeoutMilliseconds: number): Promise<SessionRecord | undefined> {
     const session = this.sessions.get(key);
     const now = this.now();
-    if (session && session.expiresAt > now) {
+    if (session && session.expiresAt > now && await this.hasLedger(session.ledger)) {
       session.latest?.transaction?.close();
       const deadline = now + timeoutMilliseconds;
       session.latest = { id: transactionId, deadline, status: 'open', transaction: new Transaction({ id: transactionId, deadline }) };

@@ -51,7 +51,7 @@ export interface SessionState {
   /**
    * Opens a transaction in place of the session's latest one.
    *
-   * @returns the session; nothing was opened in one that has expired
+   * @returns the session; nothing was opened in one that has expired, or whose ledger is gone or being deleted
    */
   begin(key: string, transactionId: string, timeoutMilliseconds: number): Promise<SessionRecord | undefined>;
   /**

@@ -41,7 +41,7 @@ export class SqlSessionState implements SessionState {
   async begin(key: string, transactionId: string, timeoutMilliseconds: number): Promise<SqlSessionRecord | undefined> {
     const row = await sessions.beginTransaction(this.db, key, transactionId, timeoutMilliseconds);
     const session = row && recordOf(key, row);
-    if (session && !session.expired) {
+    if (session?.transaction?.id === transactionId) {
       await this.transaction(session);
     }
     return session;

@@ -1,5 +1,6 @@
 import type { SessionContext } from './context';
 import { living } from './current-session';
+import { ledgerGone } from './ledger-access';
 import { newId } from '../ids';
 
 /**
@@ -9,7 +10,10 @@ import { newId } from '../ids';
  */
 export async function startTransaction({ ledgers, state, ids, timings }: SessionContext, key: string) {
   const transactionId = newId(ids);
-  const { ledger } = living(await state.begin(key, transactionId, timings.transactionTimeout));
-  await ledgers.forSession(ledger);
+  const { ledger, transaction } = living(await state.begin(key, transactionId, timings.transactionTimeout));
+  if (transaction?.id !== transactionId) {
+    throw ledgerGone();
+  }
+  await ledgers.forStatement(ledger);
   return { TransactionId: transactionId };
 }

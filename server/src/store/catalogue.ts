@@ -12,28 +12,57 @@ interface TableRow {
 }
 
 const tablesAt = (snapshot: string) => `
-  select s.seq as snapshot, t.id, t.name, t.active, coalesce((
+  select s.seq as snapshot, s.version, t.id, t.name, t.active, coalesce((
     select json_agg(json_build_object('id', i.id, 'field', i.field, 'ready', i.ready_seq, 'failure', i.failure) order by i.seq, i.id)
     from user_index i where i.ledger = $1 and i.tbl = t.id and i.seq <= s.seq and i.until > s.seq
   ), '[]') as indexes
   from (${snapshot}) s left join user_table t on t.ledger = $1 and t.seq <= s.seq and t.until > s.seq order by t.name, t.id`;
-const CATALOGUE = statement('catalogue', tablesAt('select $2::bigint as seq'));
-const LATEST = statement('latest', tablesAt(`
-  select (select seq from block where ledger = $1 order by seq desc limit 1) as seq from ledger where ledger = $1 and gone_at is null`));
+const CATALOGUE = statement('catalogue', tablesAt('select $2::bigint as seq, null as version'));
+const VERSION = `
+  select (select seq from block where ledger = $1 order by seq desc limit 1) as seq, catalogue as version
+  from ledger where ledger = $1 and gone_at is null`;
+const LATEST_VERSION = statement('latest_version', VERSION);
+const LATEST = statement('latest', tablesAt(VERSION));
 
 /** Every table at a snapshot, dropped ones included. */
 export async function readCatalogue(db: Statements, ledger: number, snapshot: number): Promise<readonly StoredTable[]> {
   return tablesOf(await db.run<TableRow>(CATALOGUE, [ledger, snapshot]), snapshot);
 }
 
-/** The tables at the last block; `undefined` when there is no block yet, `'gone'` when the ledger is no more or being deleted. */
-export async function readLatestCatalogue(db: Statements, ledger: number): Promise<CatalogueSnapshot | undefined | 'gone'> {
-  const rows = await db.run<TableRow>(LATEST, [ledger]);
-  const [first] = rows;
-  if (!first) {
-    return 'gone';
+/** The tables of a ledger at its last block. They are kept, and read again when one has changed. */
+export class LatestCatalogue {
+  private known: { readonly version: Int8; readonly tables: readonly StoredTable[] } | undefined;
+
+  constructor(private readonly db: Statements, private readonly ledger: number) {}
+
+  /** @returns `undefined` when there is no block yet, `'gone'` when the ledger is no more or being deleted */
+  async read(): Promise<CatalogueSnapshot | undefined | 'gone'> {
+    const { known } = this;
+    const [now] = await this.db.run<{ readonly seq: Int8 | null; readonly version: Int8 }>(LATEST_VERSION, [this.ledger]);
+    if (!now) {
+      return 'gone';
+    }
+    if (now.seq === null) {
+      return undefined;
+    }
+    // An index that is ready is so at every later block, so what holds at one block holds at the next.
+    return known?.version === now.version ? { snapshot: Number(now.seq), tables: known.tables } : this.readTables();
   }
-  return first.snapshot === null ? undefined : { snapshot: Number(first.snapshot), tables: tablesOf(rows, Number(first.snapshot)) };
+
+  private async readTables(): Promise<CatalogueSnapshot | undefined | 'gone'> {
+    const rows = await this.db.run<TableRow & { readonly version: Int8 }>(LATEST, [this.ledger]);
+    const [first] = rows;
+    if (!first) {
+      return 'gone';
+    }
+    if (first.snapshot === null) {
+      return undefined;
+    }
+    const snapshot = Number(first.snapshot);
+    const tables = tablesOf(rows, snapshot);
+    this.known = { version: first.version, tables };
+    return { snapshot, tables };
+  }
 }
 
 function tablesOf(rows: readonly TableRow[], snapshot: number): readonly StoredTable[] {

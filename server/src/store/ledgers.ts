@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { now } from './database-clock';
 import type { Database } from './schema';
+import { builtStatement, statement, type Statements } from './statement';
 import type { Queries } from './store';
 
 export type PermissionsMode = 'ALLOW_ALL' | 'STANDARD';
@@ -78,8 +79,19 @@ export async function findLedger(queries: Queries, account: number, name: string
   return queries.selectFrom('ledger').select(columns).where('account', '=', account).where('name', '=', name).where(exists).executeTakeFirst();
 }
 
-export async function findLedgerByNumber(queries: Queries, account: number, ledger: number): Promise<LedgerRecord | undefined> {
-  return queries.selectFrom('ledger').select(columns).where('account', '=', account).where('ledger', '=', ledger).where(exists).executeTakeFirst();
+// Asked for with every transaction, so it is not built each time.
+const FIND_BY_NUMBER = builtStatement('find_ledger', (queries) =>
+  queries.selectFrom('ledger').select(columns).where('account', '=', 0).where('ledger', '=', 0).where(exists));
+
+export async function findLedgerByNumber(db: Statements, account: number, ledger: number): Promise<LedgerRecord | undefined> {
+  return (await db.run<LedgerRecord>(FIND_BY_NUMBER, [account, ledger]))[0];
+}
+
+const HAS = statement('has_ledger', 'select from ledger where ledger = $1 and gone_at is null');
+
+/** Whether there is a ledger of that number that is not being deleted. */
+export async function hasLedger(db: Statements, ledger: number): Promise<boolean> {
+  return (await db.run(HAS, [ledger])).length === 1;
 }
 
 /** As `findLedger`, and nobody else changes the ledger until the transaction ends. */

@@ -2,15 +2,16 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
+import { Pool } from 'pg';
 import { nativeRequire } from '../native-require';
 import { DataDirectoryLock } from './data-directory-lock';
-import { PGlitePool } from './pglite-pool';
+import { PGliteStream } from './pglite-stream';
 import { Store, type StoreEvents } from './store';
 
 /** A database that ends with the process. */
 export async function openMemory(): Promise<Store> {
   const database = await newPGlite();
-  return Store.open('memory', new PGlitePool(database));
+  return Store.open('memory', poolOf(database), async () => database.close());
 }
 
 /**
@@ -32,12 +33,24 @@ export async function openDataDirectory(path: string, { onProblem }: StoreEvents
     void database?.close();
   });
   try {
-    database = await openOrMake(join(directory, 'database'));
-    return await Store.open('pglite', new PGlitePool(database), async () => lock.release());
+    const opened = await openOrMake(join(directory, 'database'));
+    database = opened;
+    return await Store.open('pglite', poolOf(opened), async () => {
+      await opened.close();
+      lock.release();
+    });
   } catch (error) {
     lock.release();
     throw new Error(`the database in '${directory}' cannot be opened: ${(error as Error).message}`, { cause: error });
   }
+}
+
+function poolOf(database: PGlite): Pool {
+  const pool = new Pool({ stream: () => new PGliteStream(database), user: 'postgres', database: 'postgres', password: '', ssl: false, max: 1, idleTimeoutMillis: 0 });
+  // The database has been closed meanwhile: what runs on the connection next fails, and says so.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 /**

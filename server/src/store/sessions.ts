@@ -31,7 +31,9 @@ const BEGIN = statement('begin_transaction', `
   ), begun as (
     update session set tx = $2, tx_status = 'open',
       tx_expires_at = clock_timestamp() + $3::float8 * interval '1 millisecond'
-    where key = $1 and expires_at > clock_timestamp() returning ${COLUMNS}
+    where key = $1 and expires_at > clock_timestamp()
+      and exists (select from ledger l where l.ledger = session.ledger and l.gone_at is null)
+    returning ${COLUMNS}
   )
   select *, 0 as steps from begun
   union all select ${COLUMNS}, ${STEP_COUNT} from session where key = $1 and not exists (select from begun)`);
@@ -79,7 +81,7 @@ export async function deleteSession(db: Statements, key: string): Promise<void> 
 /**
  * In place of the transaction that was there.
  *
- * @returns the session with its new transaction, or as it was when it has expired
+ * @returns the session with its new transaction, or as it was when it has expired or its ledger is gone
  */
 export async function beginTransaction(
   db: Statements, key: string, transactionId: string, timeoutMilliseconds: number,

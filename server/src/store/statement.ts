@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CompiledQuery, type Transaction } from 'kysely';
+import { CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type Compilable, type Transaction } from 'kysely';
 import type { Database } from './schema';
 
 /** A statement of the data plane. PostgreSQL parses and plans it once a connection, under its name. */
@@ -24,6 +24,21 @@ export interface StatementClient {
  */
 export function statement(purpose: string, text: string): Statement {
   return { name: `${purpose}_${createHash('sha256').update(text).digest('hex').slice(0, 12)}`, text };
+}
+
+/** kysely without a database: it only makes texts. */
+const builder = new Kysely<Database>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+/** A query of kysely's, built once and for all. Its values are given anew each time, in the order in which the query has them. */
+export function builtStatement(purpose: string, query: (queries: Kysely<Database>) => Compilable): Statement {
+  return statement(purpose, query(builder).compile().sql);
 }
 
 /** The client as a place to run statements in. */

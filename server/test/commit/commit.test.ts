@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { checkBlock } from '../../src/journal/check-block';
 import { readJournalBlock } from '../../src/store/read-journal-block';
-import { LedgerGoneError, type PreparedTransaction } from '../../src/transaction/ledger-storage';
+import { LedgerGoneError, type CatalogueChange, type PreparedTransaction } from '../../src/transaction/ledger-storage';
 import { ENGINES } from '../support/engines';
 import { id, TestLedgers } from '../support/test-ledgers';
 import { change, committed, createTable, keys, transaction, writing } from '../support/transactions';
@@ -197,6 +197,29 @@ describe.each(ENGINES)('commits to a ledger on %s', (engine) => {
     expect([await at(0), await at(1), await at(dropped), await at(undropped), await at(unindexed), await at(both)]).toEqual([
       [], [['t', true, ['ONLINE']]], [['t', false, ['ONLINE']]], [['t', true, ['ONLINE']]], [['t', true, []]], [['t', true, []]],
     ]);
+  });
+
+  test('are seen at once by a process that remembers the catalogue as it was', async () => {
+    const ledger = await ledgers.create();
+    const storage = ledgers.storages.open(ledger);
+    const apart = storageApart(ledgers, ledger);
+    const expectLatest = async () => {
+      const snapshot = await storage.tip();
+      expect(await apart.latest()).toEqual({ snapshot, tables: await storage.catalogue(snapshot) });
+    };
+    await expectLatest();
+    const table = await createTable(storage, 't', 2);
+    await expectLatest();
+    const [indexId = ''] = table.indexIds;
+    const changes: readonly CatalogueChange[] = [
+      { kind: 'drop-index', tableId: table.id, indexId }, { kind: 'drop-table', tableId: table.id }, { kind: 'undrop-table', tableId: table.id },
+    ];
+    for (const catalogue of changes) {
+      await committed(storage.commit(transaction({ catalogue: [catalogue] })));
+      await expectLatest();
+      await committed(storage.commit(writing([change({ ...table, indexIds: [] }, id(), 0, { n: 1 })])));
+      await expectLatest();
+    }
   });
 });
 

@@ -40,6 +40,7 @@ describe.each(ENGINES)('work in the background on %s', (engine) => {
     const created = await committed(storage.commit(transaction({ catalogue: [{ kind: 'create-index', tableId, indexId, field: indexedField(0) }] })));
     const statusAt = async (snapshot: number) => (await storage.catalogue(snapshot))[0]?.indexes[0]?.status;
     expect(await statusAt(created)).toBe('BUILDING');
+    expect((await storage.latest()).tables[0]?.indexes[0]?.status).toBe('BUILDING');
     work();
     let round = 0;
     for (let status = await statusAt(await storage.tip()); status !== 'ONLINE'; status = await statusAt(await storage.tip())) {
@@ -58,6 +59,7 @@ describe.each(ENGINES)('work in the background on %s', (engine) => {
     await checkLedger(ledgers.store, ledger);
     const tip = await storage.tip();
     expect(await statusAt(created)).toBe('BUILDING');
+    expect(await storage.latest()).toEqual({ snapshot: tip, tables: await storage.catalogue(tip) });
     const everything = await storage.scan(tip, tableId, { limit: 10_000 });
     for (const value of [0, 1, 5, 9, 100, 101, 102]) {
       const key = keyOf({ field0: value }, 0);
@@ -75,9 +77,9 @@ describe.each(ENGINES)('work in the background on %s', (engine) => {
     await committed(storage.commit(writing([change(table, documentId, 0, { field0: 1 })])));
     await ledgers.sql('update revision set data = set_byte(data, 0, 1) where ledger = $1', ledger.ledger);
     await committed(storage.commit(transaction({ catalogue: [{ kind: 'create-index', tableId: table.id, indexId: id(), field: 'field0' }] })));
+    expect((await storage.latest()).tables[0]?.indexes[0]?.status).toBe('BUILDING');
     work();
-    const tip = await storage.tip();
-    const [index] = await eventually(async () => (await storage.catalogue(tip))[0]?.indexes ?? [], ([each]) => each?.status === 'FAILED');
+    const [index] = await eventually(async () => (await storage.latest()).tables[0]?.indexes ?? [], ([each]) => each?.status === 'FAILED');
     expect(index?.message).toContain(documentId);
     await ledgers.sql('update user_index set failure = null, until = seq where ledger = $1', ledger.ledger);
   });

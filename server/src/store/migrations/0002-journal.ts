@@ -106,6 +106,21 @@ export const journal: Migration = {
         primary key (ledger, id)
       )`,
     sql`create index user_index_work on user_index (ledger) where ready_seq is null or (until < 9223372036854775807 and not erased)`,
+    // Counts the changes of the ledger's tables and indexes, so that who knows them as of a count need not read them again.
+    sql`alter table ledger add column catalogue bigint not null default 0`,
+    sql`
+      create function count_catalogue_change() returns trigger language plpgsql as $$
+      begin
+        update ledger set catalogue = catalogue + 1 where ledger = new.ledger;
+        return null;
+      end $$`,
+    sql`create trigger catalogue_change after insert or update on user_table for each row execute function count_catalogue_change()`,
+    sql`create trigger catalogue_addition after insert on user_index for each row execute function count_catalogue_change()`,
+    // Not while an index is being built, nor when its entries are removed: the ledger's row is what commits lock.
+    sql`
+      create trigger catalogue_change after update on user_index for each row
+      when (old.ready_seq is distinct from new.ready_seq or old.failure is distinct from new.failure or old.until <> new.until)
+      execute function count_catalogue_change()`,
     sql`
       create table redaction (
         ledger integer not null,
