@@ -12,6 +12,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function serverOptions(args: Arguments, env: Environment): QldbServerOptions {
   const kmsEndpoint = args['kms-endpoint'] ?? variable(env, 'AWS_ENDPOINT_URL_KMS', isHttpUrl, 'an http or https URL');
+  const delivery = withoutAbsent({
+    s3Endpoint: args['s3-endpoint'] ?? variable(env, 'AWS_ENDPOINT_URL_S3', isHttpUrl, 'an http or https URL'),
+    stsEndpoint: args['sts-endpoint'] ?? variable(env, 'AWS_ENDPOINT_URL_STS', isHttpUrl, 'an http or https URL'),
+  });
   const databaseUrl = args['database-url']
     ?? (args.data === undefined ? variable(env, 'QLDB_SERVER_DATABASE_URL', isPostgresUrl, 'a URL such as postgres://user:password@host/database') : undefined);
   return {
@@ -25,6 +29,7 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
     accountId: args['account-id'],
     region: args.region,
     kms: args.kms || kmsEndpoint !== undefined ? { endpoint: kmsEndpoint } : undefined,
+    delivery,
     timings: withoutAbsent({
       ledgerCreation: args['ledger-creation-time'],
       ledgerDeletion: args['ledger-deletion-time'],
@@ -33,8 +38,16 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
       redaction: args['redaction-time'],
       transactionTimeout: args['transaction-timeout'],
       sessionLifetime: args['session-lifetime'],
+      exportStart: args['export-start-time'],
+      exportPatience: args['export-patience'],
+      deliveryExpiry: args['delivery-expiry'],
     }),
-    quotas: withoutAbsent({ activeLedgers: args['max-ledgers'], tagsPerResource: args['max-tags'], sessionsPerLedger: args['max-sessions'] }),
+    quotas: withoutAbsent({
+      activeLedgers: args['max-ledgers'],
+      tagsPerResource: args['max-tags'],
+      sessionsPerLedger: args['max-sessions'],
+      exportsPerLedger: args['max-exports'],
+    }),
     enableFaultInjection: args['enable-fault-injection'],
     logLevel: args['log-level'],
   };
@@ -68,6 +81,6 @@ function variable(env: Environment, name: string, isValid: (text: string) => boo
   return value;
 }
 
-function withoutAbsent<T extends Readonly<Record<string, number | undefined>>>(values: T): { [K in keyof T]?: number } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: number };
+function withoutAbsent<T extends Readonly<Record<string, unknown>>>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
 }

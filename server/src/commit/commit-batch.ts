@@ -87,10 +87,10 @@ async function commitUnderLock(
 ): Promise<readonly CommitOutcome[]> {
   const { store, ledger } = context;
   const planned = await store.atomically(async (db) => {
-    await lockLedgerForCommit(db, ledger);
+    const notBefore = await lockLedgerForCommit(db, ledger);
     state.noteOthers(await readLater(context, state, db));
     const committed = careful ? await findTransactions(db, ledger, batch.map(({ transactionId }) => transactionId)) : new Map<string, number>();
-    const made = await plan(context, state, db, batch, committed);
+    const made = await plan({ ...context, now: () => Math.max(context.now(), notBefore) }, state, db, batch, committed);
     if (made.blocks.length > 0) {
       if (!await appendBlocks(db, ledger, made.from, made.blocks)) {
         throw new Error(`block ${made.from} of ledger ${ledger} is not the last one although the ledger is locked`);
