@@ -15,7 +15,10 @@ export function exportDescription(record: ExportRecord) {
     S3ExportConfiguration: {
       Bucket: bucket,
       Prefix: prefix,
-      EncryptionConfiguration: { ObjectEncryptionType: encryption.type, ...(encryption.kmsKeyArn !== undefined && { KmsKeyArn: encryption.kmsKeyArn }) },
+      EncryptionConfiguration: {
+        ObjectEncryptionType: encryption.type,
+        ...(encryption.kmsKeyArn !== undefined && { KmsKeyArn: encryption.kmsKeyArn }),
+      },
     },
     RoleArn: roleArn,
     OutputFormat: outputFormat ?? DEFAULT_OUTPUT_FORMAT,

@@ -93,7 +93,9 @@ export const listJournalS3ExportsForLedger = operation({ Name: name, ...page }, 
 });
 
 async function list(
-  { store, account, timings }: ControlPlaneContext, { MaxResults, NextToken }: { readonly MaxResults?: number; readonly NextToken?: string }, ledger?: number,
+  { store, account, timings }: ControlPlaneContext,
+  { MaxResults, NextToken }: { readonly MaxResults?: number; readonly NextToken?: string },
+  ledger?: number,
 ): Promise<Output> {
   const size = MaxResults ?? PAGE_SIZE;
   const after = NextToken === undefined ? undefined : idInPageToken(NextToken);
@@ -104,7 +106,9 @@ async function list(
   return { JournalS3Exports: shown.map(exportDescription), ...(last && found.length > size && { NextToken: pageTokenAfter(last.id) }) };
 }
 
-function encryptionOf({ ObjectEncryptionType: type, KmsKeyArn }: { readonly ObjectEncryptionType: ObjectEncryption['type']; readonly KmsKeyArn?: string }): ObjectEncryption {
+function encryptionOf(
+  { ObjectEncryptionType: type, KmsKeyArn }: { readonly ObjectEncryptionType: ObjectEncryption['type']; readonly KmsKeyArn?: string },
+): ObjectEncryption {
   if ((type === 'SSE_KMS') !== (KmsKeyArn !== undefined)) {
     throw errors.invalidParameter(type === 'SSE_KMS'
       ? "'S3ExportConfiguration.EncryptionConfiguration.KmsKeyArn' is required where ObjectEncryptionType is SSE_KMS"

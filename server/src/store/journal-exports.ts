@@ -33,6 +33,7 @@ const RUNNING = statement('running_exports', `
   select ${COLUMNS} from ${EXPORTS}
   where e.status = 'IN_PROGRESS' and l.kms_key_inaccessible_at is null and e.requested_at <= clock_timestamp() - $2::float8 * interval '1 millisecond'
   order by e.id`);
+const IS_RUNNING = statement('export_is_running', "select from journal_export where ledger = $1 and id = $2 and status = 'IN_PROGRESS'");
 const LAST_OBJECT = statement('last_export_object', `
   select n, first_seq, last_seq, key, written from journal_export_object where ledger = $1 and export = $2 order by n desc limit 1`);
 // Nothing is begun for an export that is finished, or whose ledger is going or cannot be read; nor by two at once.
@@ -127,8 +128,15 @@ export async function runningExports(db: Statements, account: number, delayMilli
   return (await db.run<ExportRow>(RUNNING, [account, delayMilliseconds])).map(exportRecord);
 }
 
+/** Whether there is still something to do for an export that was found some time ago. */
+export async function isExportRunning(db: Statements, { ledger, id }: ExportId): Promise<boolean> {
+  return (await db.run(IS_RUNNING, [ledger, id])).length > 0;
+}
+
 /** The data object that was begun last. */
-export async function lastExportObject(db: Statements, { ledger, id }: ExportId): Promise<(ExportObject & { readonly written: boolean }) | undefined> {
+export async function lastExportObject(
+  db: Statements, { ledger, id }: ExportId,
+): Promise<(ExportObject & { readonly written: boolean }) | undefined> {
   const [row] = await db.run<{
     readonly n: number; readonly first_seq: Int8; readonly last_seq: Int8; readonly key: string; readonly written: boolean;
   }>(LAST_OBJECT, [ledger, id]);

@@ -3,6 +3,7 @@ import {
   DescribeJournalS3ExportCommand, ExportJournalToS3Command, GetDigestCommand, type ExportJournalToS3CommandInput, type QLDBClient,
   type S3ExportConfiguration,
 } from '@aws-sdk/client-qldb';
+import { writeText } from '../../src/ion/text';
 import { Place, PLACES } from '../session/places';
 import { SdkSession } from '../session/sdk-session';
 import { sdkClient } from '../support/clients';
@@ -10,7 +11,6 @@ import { eventually } from '../support/eventually';
 import { ExportBucket } from '../support/export-bucket';
 import { Ministack } from '../support/ministack';
 import { ionValues, manifestKeys, verifyExport } from '../support/read-export';
-import { writeText } from '../../src/ion/text';
 
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 const RoleArn = 'arn:aws:iam::000000000000:role/exporter';
@@ -62,7 +62,10 @@ describe.each(PLACES)('an export to S3 on %s', (name) => {
     await place.close();
   });
 
-  const start = async (Prefix: string, input: Partial<ExportJournalToS3CommandInput> = {}, EncryptionConfiguration: S3ExportConfiguration['EncryptionConfiguration'] = { ObjectEncryptionType: 'NO_ENCRYPTION' }) => {
+  const start = async (
+    Prefix: string, input: Partial<ExportJournalToS3CommandInput> = {},
+    EncryptionConfiguration: S3ExportConfiguration['EncryptionConfiguration'] = { ObjectEncryptionType: 'NO_ENCRYPTION' },
+  ) => {
     const { ExportId = '' } = await qldb.send(new ExportJournalToS3Command({
       Name: 'exported', RoleArn, InclusiveStartTime: new Date(0), ExclusiveEndTime: new Date(),
       S3ExportConfiguration: { Bucket: bucket.name, Prefix, EncryptionConfiguration }, ...input,
@@ -150,7 +153,8 @@ describe.each(PLACES)('an export to S3 on %s', (name) => {
     const [from, to] = [times[3] ?? 0, times[8] ?? 0];
     const ExportId = await start(Prefix, { InclusiveStartTime: new Date(from), ExclusiveEndTime: new Date(to) });
     await ended(ExportId);
-    const { sequenceNos } = await verifyExport(manifestKeys((await completedManifest(Prefix, ExportId)).body), async (key) => (await bucket.get(key)).body);
+    const keys = manifestKeys((await completedManifest(Prefix, ExportId)).body);
+    const { sequenceNos } = await verifyExport(keys, async (key) => (await bucket.get(key)).body);
     expect(sequenceNos).toEqual(times.flatMap((time, index) => time >= from && time < to ? [index + 1] : []));
   });
 

@@ -8,7 +8,7 @@ import { blockValue } from '../../journal/block-value';
 import { checkBlock } from '../../journal/check-block';
 import type { Block } from '../../journal/journal';
 import {
-  beginExportObject, exportKeys, finishExport, lastExportObject, noteExportObjectWritten, type ExportObject,
+  beginExportObject, exportKeys, finishExport, isExportRunning, lastExportObject, noteExportObjectWritten, type ExportObject,
 } from '../../store/journal-exports';
 import { readJournalBlocks } from '../../store/read-journal-blocks';
 import type { Statements } from '../../store/statement';
@@ -49,6 +49,9 @@ export async function runExport(context: ExportContext, job: ExportRecord, signa
   const put = (key: string, body: Buffer) => destination.put({ key, body, contentType: writer.contentType }, signal);
   const blocks = (first: number, last: number) => encodedBlocks(context, job, writer, first, last);
 
+  if (!await isExportRunning(db, job)) {
+    throw new ExportTakenError(`export '${job.id}' is over`);
+  }
   const begun = await lastExportObject(db, job);
   if (begun && !begun.written) {
     await put(begun.key, await bytesOf(blocks(begun.first, begun.last)));
