@@ -41,6 +41,7 @@ export class ServerPackage extends Component {
           'zod': '^4.6.7',
         },
         devDependencies: {
+          '@aws-sdk/client-iam': '^3',
           '@aws-sdk/client-qldb': versions.qldbClient,
           '@aws-sdk/client-qldb-session': versions.qldbClient,
           '@types/jest': versions.jest,
