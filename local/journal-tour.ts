@@ -1,8 +1,8 @@
 import { QLDBClient } from '@aws-sdk/client-qldb';
 import { VerificationError, type Digest } from 'qldb-server';
-import { changeStoredText } from './stored-text';
 import type { LocalStack } from './local-stack';
 import { auditJournal, proveRevision, takeDigest } from './receipts';
+import { changeStoredText } from './stored-text';
 import { VehicleRecords, type RevisionSummary } from './vehicle-records';
 
 const VIN = '1N4AL11D75C109151';

@@ -6,7 +6,11 @@ import { REPOSITORY, run, seconds, step, unlessDone } from './steps.mjs';
 const PYTHON = { requirements: 'test/clients/python/requirements.txt', folder: '.venv-clients' };
 const JAVA = { project: 'test/clients/java/pom.xml', folder: 'test/clients/java/target' };
 const COPY = ['-q', '-B', '-f', JAVA.project, 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'];
-const GO = { folder: 'test/clients/go', ready: 'test/clients/go/target/ready' };
+const GO = {
+  folder: 'test/clients/go',
+  ready: 'test/clients/go/target/ready',
+  packages: ['github.com/awslabs/amazon-qldb-driver-go/v3/qldbdriver', 'github.com/aws/aws-sdk-go-v2/config', 'github.com/aws/aws-sdk-go-v2/service/qldb'],
+};
 /** What Maven and Go say of a repository that they cannot reach, or that keeps a package from them. */
 const UNREACHABLE = new RegExp([
   'Unknown host', 'Connection refused', 'timed out', 'Network is unreachable', 'No route to host', 'Name or service not known', 'no such host',
@@ -50,11 +54,9 @@ async function fetchJava() {
     ?? whyNot(await run('mvn', [...COPY, '-P', 'last-sdk', '-DoutputDirectory=target/last-sdk']));
 }
 
-/** The driver is compiled as well, so that the suite need not. */
+/** What the tests import is compiled as well, so that the suite need not. */
 async function fetchGo() {
-  const cwd = join(REPOSITORY, GO.folder);
-  const reason = whyNot(await run('go', ['build', 'github.com/awslabs/amazon-qldb-driver-go/v3/qldbdriver'], { cwd, env: { GOTOOLCHAIN: 'local' } }))
-    ?? whyNot(await run('go', ['mod', 'download'], { cwd, env: { GOTOOLCHAIN: 'local' } }));
+  const reason = whyNot(await run('go', ['build', ...GO.packages], { cwd: join(REPOSITORY, GO.folder), env: { GOTOOLCHAIN: 'local' } }));
   if (!reason) {
     mkdirSync(dirname(join(REPOSITORY, GO.ready)), { recursive: true });
     writeFileSync(join(REPOSITORY, GO.ready), '');

@@ -38,7 +38,8 @@ const PLAN = [
   suite('handler', 'jest.config.json', ['--selectProjects', 'handler']),
   suite('local', 'jest.config.json', ['--selectProjects', 'local']),
   suite('server', 'server/jest.config.json'),
-  suite('clients', 'jest.config.json', ['--selectProjects', 'clients']),
+  // Each file mostly waits for clients to start.
+  suite('clients', 'jest.config.json', ['--selectProjects', 'clients', '--maxWorkers', '3']),
   suite('languages', 'jest.config.json', ['--selectProjects', 'languages']),
   // Each file has a local stack of its own and mostly waits for the CLI to ask again.
   suite('e2e', 'jest.config.json', ['--selectProjects', 'e2e', '--maxWorkers', '3']),

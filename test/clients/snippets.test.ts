@@ -5,7 +5,7 @@ import { startQldbServer, type QldbServer } from 'qldb-server';
 import { CLIENTS, clientEnvironment, PYTHON, requirePython } from './support/environment';
 import { run } from './support/run';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 requirePython();
 
 const REPOSITORY = join(CLIENTS, '..', '..');
@@ -17,6 +17,7 @@ const JAVA_LIBRARIES = join(CLIENTS, 'java', 'target', 'last-sdk');
 describe('an example of docs/clients.md', () => {
   let server: QldbServer;
   let directory: string;
+  let created: string;
   beforeAll(async () => {
     server = await startQldbServer({ timings: { ledgerCreation: 0 } });
     directory = mkdtempSync(join(tmpdir(), 'clients-page-'));
@@ -25,7 +26,7 @@ describe('an example of docs/clients.md', () => {
       symlinkSync(join(PYTHON, '..'), join(directory, environment));
     }
     symlinkSync(JAVA_LIBRARIES, join(directory, 'libraries'));
-    await shell(block('AWS CLI', 'sh', 1));
+    created = await shell(block('AWS CLI', 'sh', 1));
   });
   afterAll(async () => {
     rmSync(directory, { recursive: true, force: true });
@@ -50,9 +51,8 @@ describe('an example of docs/clients.md', () => {
     expect(exported.sort()).toEqual(set.sort());
   });
 
-  it('creates a ledger with the AWS CLI', async () => {
-    const described = await shell('aws-cli/bin/aws qldb describe-ledger --name orders');
-    expect(JSON.parse(described)).toMatchObject({ Name: 'orders', State: 'ACTIVE', PermissionsMode: 'STANDARD' });
+  it('creates a ledger with the AWS CLI', () => {
+    expect(created).toMatch(/"Name": "orders"[^]*"State": "ACTIVE"[^]*"Digest": "/);
   });
 
   it('writes and reads in Python', async () => {

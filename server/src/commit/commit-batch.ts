@@ -37,7 +37,9 @@ export interface Attempt {
 type Transactions = readonly PreparedTransaction[];
 
 /** Validates and commits a batch, in one SQL transaction. */
-export async function commitBatch(context: CommitContext, state: CommitterState, batch: Transactions, attempt: Attempt): Promise<readonly CommitOutcome[]> {
+export async function commitBatch(
+  context: CommitContext, state: CommitterState, batch: Transactions, attempt: Attempt,
+): Promise<readonly CommitOutcome[]> {
   if (!state.tip) {
     state.start(await openTip(context, context.store));
   }

@@ -16,7 +16,9 @@ import type { DocumentChange, IndexEntry, PreparedTransaction } from '../transac
  *
  * @throws Error when the block does not pass the check that every reader makes
  */
-export function makeBlock(strandId: string, tip: Tip, transaction: PreparedTransaction, now: number): { readonly row: NewBlockRow; readonly tip: Tip } {
+export function makeBlock(
+  strandId: string, tip: Tip, transaction: PreparedTransaction, now: number,
+): { readonly row: NewBlockRow; readonly tip: Tip } {
   const { transactionId, documents, redaction } = transaction;
   const address = { strandId, sequenceNo: tip.sequenceNo + 1 };
   const timestamp = Math.max(now, tip.timestamp);
@@ -63,7 +65,8 @@ export function makeBlock(strandId: string, tip: Tip, transaction: PreparedTrans
 function revisionRow(change: DocumentChange, hash: Buffer, createdIndexes: ReadonlySet<string>): NewRevisionRow {
   const { tableId, documentId, version, data, entries } = change;
   const replaced = change.replacedEntries.filter(({ indexId }) => !createdIndexes.has(indexId));
-  const isIn = (list: readonly IndexEntry[], { indexId, key }: IndexEntry) => list.some((other) => other.indexId === indexId && other.key.equals(key));
+  const isIn = (list: readonly IndexEntry[], { indexId, key }: IndexEntry) =>
+    list.some((other) => other.indexId === indexId && other.key.equals(key));
   return {
     tableId,
     documentId,

@@ -2,11 +2,11 @@ import type { CommitContext } from './commit-batch';
 import { CommitQueue } from './commit-queue';
 import { openTip } from './read-tip';
 import { findTip, findTransactions } from '../store/blocks';
-import { readCatalogue } from '../store/catalogue';
+import { readCatalogue, readLatestCatalogue } from '../store/catalogue';
 import { findHistory, findLiveByIds, findLiveByKeys, findRevisionInBlock, findTableOfIndex, scanTable } from '../store/revisions';
 import {
-  LedgerGoneError, type CommitOutcome, type HistoryQuery, type LedgerStorage, type PreparedTransaction, type RevisionInBlock, type StoredRevision,
-  type StoredTable,
+  LedgerGoneError, type CatalogueSnapshot, type CommitOutcome, type HistoryQuery, type LedgerStorage, type PreparedTransaction,
+  type RevisionInBlock, type StoredRevision, type StoredTable,
 } from '../transaction/ledger-storage';
 
 /** A ledger in SQL, as this process sees it. */
@@ -33,6 +33,15 @@ export class SqlLedgerStorage implements LedgerStorage {
 
   async catalogue(snapshot: number): Promise<readonly StoredTable[]> {
     return readCatalogue(this.context.store, this.context.ledger, snapshot);
+  }
+
+  async latest(): Promise<CatalogueSnapshot> {
+    const { store, ledger, ledgerName } = this.context;
+    const latest = await readLatestCatalogue(store, ledger);
+    if (latest === 'gone') {
+      throw new LedgerGoneError(`ledger '${ledgerName}' is gone`);
+    }
+    return latest ?? { snapshot: await this.tip(), tables: [] };
   }
 
   async scan(snapshot: number, tableId: string, page: { readonly after?: string; readonly limit: number }): Promise<readonly StoredRevision[]> {

@@ -1,6 +1,6 @@
+import { beginJournal } from '../commit/begin-journal';
 import { errors } from '../errors';
 import { newId } from '../ids';
-import { beginJournal } from '../commit/begin-journal';
 import { createLedgerView, describeLedgerView, ledgerSummary, permissionsModeView, updateLedgerView } from './ledger-view';
 import { operation } from './operation';
 import { nameInPageToken, pageTokenAfter } from './page-token';

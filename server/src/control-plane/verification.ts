@@ -58,9 +58,10 @@ export const getRevision = operation({
     throw errors.invalidParameter(`'DocumentId' must be that of a document with a revision in block ${sequenceNo}; received '${input.DocumentId}'`, 'DocumentId');
   }
   const proof = tip === undefined ? undefined : await proofOf(context, journal, sequenceNo, tip);
+  const revisionHashes = block.revisions.map(({ hash }) => hash);
   return showing(block, () => ({
     Revision: ionText(revisionValue(block.address, revision)),
-    ...(proof && { Proof: ionText(list(revisionProof(index, { ...block, revisionHashes: block.revisions.map(({ hash }) => hash) }, proof).map(blob))) }),
+    ...(proof && { Proof: ionText(list(revisionProof(index, { ...block, revisionHashes }, proof).map(blob))) }),
   }));
 });
 

@@ -2,17 +2,31 @@ import type { MaintenanceContext } from './maintenance';
 import { decode } from '../ion/decode';
 import { hashIon } from '../ion/hash';
 import { revisionHash } from '../journal/revision';
-import { finishRedaction, nextRedaction, redact, type DueRedaction } from '../store/redactions';
-import type { IndexEntry } from '../transaction/ledger-storage';
+import { finishRedaction, nextRedaction, redact, vacuumRedacted, type DueRedaction } from '../store/redactions';
 import { documentIndexKey } from '../transaction/index-key';
+import type { IndexEntry } from '../transaction/ledger-storage';
+
+/** Redactions at a time. */
+const BATCH = 20;
+
+/** Removes the data of revisions that are to be redacted, and what indexes hold of it. */
+export async function redactRevisions(context: MaintenanceContext): Promise<boolean> {
+  let redacted = 0;
+  while (redacted < BATCH && await redactNext(context)) {
+    redacted += 1;
+  }
+  if (redacted > 0) {
+    // The rows as they were are still in the tables' pages, where only who reads the database's files finds them.
+    await vacuumRedacted(context.store).catch((error: unknown) => context.log.info({ err: error }, 'redacted rows are left to the next vacuum'));
+  }
+  return redacted === BATCH;
+}
 
 /**
- * Removes the data of a revision that is to be redacted, and what indexes hold of it.
- *
  * The data goes even where it no longer has the hash it had when it was written: who asked for it to be gone must get that. Its revision
  * then cannot be verified any more, as before, and the log says so.
  */
-export async function redactRevisions({ store, account, redactionMilliseconds, log }: MaintenanceContext): Promise<boolean> {
+async function redactNext({ store, account, redactionMilliseconds, log }: MaintenanceContext): Promise<boolean> {
   const redaction = await nextRedaction(store, account, redactionMilliseconds);
   if (!redaction) {
     return false;

@@ -1,7 +1,8 @@
 import type { SessionContext } from './context';
+import { MAX_ATTEMPTS } from './current-session';
 import { notOpen, transactionExpired } from './open-transaction';
-import { badRequest, commitOutcomeUnknown, conflict, noSuchSession, sessionExpired } from './session-errors';
-import type { SessionRecord } from './session-state';
+import { badRequest, commitOutcomeUnknown, conflict, noSuchSession, sessionExpired, tooManyRequests } from './session-errors';
+import type { KnownTransaction, SessionRecord } from './session-state';
 import type { SendCommandRequest } from './shapes';
 import { ioView } from './views';
 import type { ServiceError } from '../errors';
@@ -12,6 +13,13 @@ import type { Transaction } from '../transaction/transaction';
 
 type Input = NonNullable<SendCommandRequest['CommitTransaction']>;
 
+/** A session by its token alone. */
+interface SessionReference {
+  readonly key: string;
+  /** @default - the token is none of this server's */
+  readonly ledger: number | undefined;
+}
+
 /**
  * https://docs.aws.amazon.com/qldb/latest/developerguide/API_QLDB-Session_CommitTransactionRequest.html
  *
@@ -19,29 +27,42 @@ type Input = NonNullable<SendCommandRequest['CommitTransaction']>;
  * the transaction a second time. Hence the journal is asked before a transaction is called unknown, and one that is being committed can be
  * committed again.
  */
-export async function commitTransaction(context: SessionContext, session: SessionRecord, input: Input) {
-  const { transaction: record } = session;
-  const transaction = record?.id === input.TransactionId && !record.expired && record.status !== 'conflict'
-    ? await context.state.transaction(session)
-    : undefined;
-  if (!transaction) {
-    return answerOfJournal(context, session.ledger, input, refusal(session, input.TransactionId));
+export async function commitTransaction(context: SessionContext, reference: SessionReference, input: Input) {
+  const { key } = reference;
+  const known = context.state.known(key, input.TransactionId);
+  // What this process knows may be old: then the transaction has other steps, and cannot be closed with these.
+  if (known?.transaction.commitDigest.equals(input.CommitDigest) && await context.state.close(key, known.transaction)) {
+    return commitClosed(context, key, known);
   }
-  if (!transaction.commitDigest.equals(input.CommitDigest)) {
-    throw badRequest(
-      'the commit digest is not that of the statements which the transaction has received: a statement was lost or sent twice; abort the transaction',
-    );
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const session = await context.state.find(key);
+    const transaction = session && await transactionToCommit(context, session, input.TransactionId);
+    if (!transaction) {
+      return answerOfJournal(context, session?.ledger ?? reference.ledger, input, refusal(session, input.TransactionId));
+    }
+    if (!transaction.commitDigest.equals(input.CommitDigest)) {
+      throw badRequest(
+        'the commit digest is not that of the statements which the transaction has received: a statement was lost or sent twice; abort the transaction',
+      );
+    }
+    if (await context.state.close(key, transaction)) {
+      return commitClosed(context, key, { transaction, ledger: session.ledger });
+    }
   }
-  const ledger = await context.ledgers.forStatement(session.ledger);
-  // From now on no process takes another statement, also where this one dies before it can answer. Whether the commit succeeds does not
-  // depend on it.
-  const closing = context.state.setStatus(session, transaction.id, 'closing')
-    .catch((error: unknown) => context.log.warn({ err: error }, 'the transaction could not be marked as being committed'));
-  const outcome = await commit(context, transaction, ledger);
-  await closing;
+  throw tooManyRequests();
+}
+
+async function transactionToCommit({ state }: SessionContext, session: SessionRecord, transactionId: string): Promise<Transaction | undefined> {
+  const { transaction: record, expired } = session;
+  return !expired && record?.id === transactionId && !record.expired && record.status !== 'conflict' ? state.transaction(session) : undefined;
+}
+
+/** Commits a transaction that takes no more statements, wherever this process may die before it can answer. */
+async function commitClosed(context: SessionContext, key: string, { transaction, ledger }: KnownTransaction) {
+  const outcome = await commit(context, transaction, await context.ledgers.forStatement(ledger));
   transaction.close();
   if (outcome.kind === 'conflict') {
-    await context.state.setStatus(session, transaction.id, 'conflict');
+    await context.state.refuse(key, transaction);
     throw conflict();
   }
   return {
@@ -62,24 +83,19 @@ async function commit({ storages, ids }: SessionContext, transaction: Transactio
   }
 }
 
-function refusal({ transaction }: SessionRecord, transactionId: string): ServiceError {
+function refusal(session: SessionRecord | undefined, transactionId: string): ServiceError {
+  if (!session || session.expired) {
+    return session ? sessionExpired(session.id) : noSuchSession();
+  }
+  const { transaction } = session;
   return transaction?.id !== transactionId ? notOpen(transactionId)
     : transaction.status === 'conflict' ? conflict()
       : transaction.expired ? transactionExpired(transactionId) : notOpen(transactionId);
 }
 
-/** A commit in a session that is over or forgotten. */
-export async function commitWithoutSession(context: SessionContext, session: SessionRecord | undefined, ledger: number | undefined, input: Input) {
-  const refused = session ? sessionExpired(session.id) : noSuchSession();
-  if (ledger === undefined) {
-    throw refused;
-  }
-  return answerOfJournal(context, ledger, input, refused);
-}
-
 /** The answer that the commit had the first time, if it was committed then. */
-async function answerOfJournal(context: SessionContext, ledgerNumber: number, input: Input, refused: ServiceError) {
-  const ledger = await context.ledgers.find(ledgerNumber);
+async function answerOfJournal(context: SessionContext, ledgerNumber: number | undefined, input: Input, refused: ServiceError) {
+  const ledger = ledgerNumber === undefined ? undefined : await context.ledgers.find(ledgerNumber);
   const sequenceNo = ledger && await context.storages.open(ledger).findCommitted(input.TransactionId);
   if (sequenceNo === undefined) {
     throw refused;

@@ -7,7 +7,11 @@ export const MAX_ATTEMPTS = 10;
 
 /** @throws ServiceError InvalidSessionException when there is no such session, or it has expired */
 export async function currentSession({ state }: SessionContext, key: string): Promise<SessionRecord> {
-  const session = await state.find(key);
+  return living(await state.find(key));
+}
+
+/** @throws ServiceError InvalidSessionException when there is no such session, or it has expired */
+export function living(session: SessionRecord | undefined): SessionRecord {
   if (!session) {
     throw noSuchSession();
   }

@@ -1,8 +1,7 @@
 import type { SessionContext } from './context';
-import { currentSession, MAX_ATTEMPTS } from './current-session';
-import { openTransaction, transactionContext } from './open-transaction';
+import { MAX_ATTEMPTS } from './current-session';
+import { findOpenTransaction, transactionContext } from './open-transaction';
 import { badRequest, tooManyRequests } from './session-errors';
-import type { SessionRecord } from './session-state';
 import type { SendCommandRequest } from './shapes';
 import { ioView, pageView } from './views';
 import { encode } from '../ion/encode';
@@ -14,15 +13,15 @@ type Input = NonNullable<SendCommandRequest['ExecuteStatement']>;
 type Parameter = NonNullable<Input['Parameters']>[number];
 
 /** https://docs.aws.amazon.com/qldb/latest/developerguide/API_QLDB-Session_ExecuteStatementRequest.html */
-export async function executeStatement(context: SessionContext, session: SessionRecord, input: Input) {
-  const ledger = await context.ledgers.forStatement(session.ledger);
+export async function executeStatement(context: SessionContext, key: string, input: Input) {
   const request = { statement: input.Statement, parameters: (input.Parameters ?? []).map(ionBinary) };
-  let current = session;
+  let known = context.state.known(key, input.TransactionId);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const transaction = await openTransaction(context, current, input.TransactionId);
+    const { transaction, ledger: number } = known ?? await findOpenTransaction(context, key, input.TransactionId);
+    const ledger = await context.ledgers.forStatement(number);
     const { step, outcome } = await runStatement(transaction, transactionContext(context, ledger), request, context.ids.now);
     const live = 'live' in outcome ? outcome.live : undefined;
-    if (await context.state.save(current, transaction, step)) {
+    if (await context.state.save(key, transaction, step)) {
       if ('error' in outcome) {
         throw badRequest(outcome.error.message);
       }
@@ -35,7 +34,7 @@ export async function executeStatement(context: SessionContext, session: Session
     if (live) {
       stop(live.execution);
     }
-    current = await currentSession(context, session.key);
+    known = undefined;
   }
   throw tooManyRequests();
 }

@@ -1,4 +1,4 @@
-import type { NewSession, SessionRecord, SessionState, TransactionStatus } from './session-state';
+import type { KnownTransaction, NewSession, SessionRecord, SessionState, TransactionStatus } from './session-state';
 import type { Step } from '../transaction/step';
 import { Transaction } from '../transaction/transaction';
 
@@ -50,33 +50,49 @@ export class MemorySessionState implements SessionState {
     this.sessions.delete(key);
   }
 
-  async begin({ key }: SessionRecord, transactionId: string, timeoutMilliseconds: number): Promise<void> {
+  async begin(key: string, transactionId: string, timeoutMilliseconds: number): Promise<SessionRecord | undefined> {
     const session = this.sessions.get(key);
-    if (session) {
+    const now = this.now();
+    if (session && session.expiresAt > now) {
       session.latest?.transaction?.close();
-      const startedAt = this.now();
-      const deadline = startedAt + timeoutMilliseconds;
-      session.latest = { id: transactionId, deadline, status: 'open', transaction: new Transaction({ id: transactionId, startedAt, deadline }) };
+      const deadline = now + timeoutMilliseconds;
+      session.latest = { id: transactionId, deadline, status: 'open', transaction: new Transaction({ id: transactionId, deadline }) };
     }
+    return this.find(key);
+  }
+
+  known(key: string, transactionId: string): KnownTransaction | undefined {
+    const session = this.sessions.get(key);
+    const { latest, expiresAt = 0, ledger = 0 } = session ?? {};
+    const now = this.now();
+    return latest?.id === transactionId && latest.transaction && latest.status === 'open' && latest.deadline > now && expiresAt > now
+      ? { transaction: latest.transaction, ledger }
+      : undefined;
   }
 
   async transaction({ key }: SessionRecord): Promise<Transaction | undefined> {
     return this.sessions.get(key)?.latest?.transaction;
   }
 
-  async save(_session: SessionRecord, transaction: Transaction, step: Step): Promise<boolean> {
+  async save(_key: string, transaction: Transaction, step: Step): Promise<boolean> {
     transaction.apply(step);
     return true;
   }
 
-  async setStatus({ key }: SessionRecord, transactionId: string, status: TransactionStatus): Promise<void> {
+  async close(key: string, transaction: Transaction): Promise<boolean> {
     const latest = this.sessions.get(key)?.latest;
-    if (latest?.id === transactionId) {
-      latest.status = status;
-      if (status === 'conflict') {
-        latest.transaction?.close();
-        latest.transaction = undefined;
-      }
+    if (latest?.transaction !== transaction || latest.deadline <= this.now()) {
+      return false;
+    }
+    latest.status = 'closing';
+    return true;
+  }
+
+  async refuse(key: string, transaction: Transaction): Promise<void> {
+    const latest = this.sessions.get(key)?.latest;
+    if (latest?.transaction === transaction) {
+      latest.status = 'conflict';
+      latest.transaction = undefined;
     }
   }
 

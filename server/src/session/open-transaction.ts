@@ -1,18 +1,19 @@
 import type { SessionContext } from './context';
+import { currentSession } from './current-session';
 import { badRequest, invalidSession } from './session-errors';
-import type { SessionRecord } from './session-state';
+import type { KnownTransaction } from './session-state';
 import { newId } from '../ids';
 import type { LedgerRecord } from '../store/ledgers';
 import { TransactionExpiredError } from '../transaction/statement-error';
 import type { TransactionContext } from '../transaction/statement-scope';
-import type { Transaction } from '../transaction/transaction';
 
 /**
  * The transaction that a request names, as it stands.
  *
- * @throws ServiceError InvalidSessionException when it has expired, BadRequestException when the session has no such transaction open
+ * @throws ServiceError InvalidSessionException when it or the session has expired, BadRequestException when the session has no such transaction open
  */
-export async function openTransaction(context: SessionContext, session: SessionRecord, transactionId: string): Promise<Transaction> {
+export async function findOpenTransaction(context: SessionContext, key: string, transactionId: string): Promise<KnownTransaction> {
+  const session = await currentSession(context, key);
   const { transaction } = session;
   if (transaction?.id !== transactionId) {
     throw notOpen(transactionId);
@@ -27,7 +28,7 @@ export async function openTransaction(context: SessionContext, session: SessionR
   if (!open) {
     throw notOpen(transactionId);
   }
-  return open;
+  return { transaction: open, ledger: session.ledger };
 }
 
 export function notOpen(transactionId: string) {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Command } from './command';
-import { commitTransaction, commitWithoutSession } from './commit-transaction';
+import { commitTransaction } from './commit-transaction';
 import type { SessionContext } from './context';
 import { currentSession } from './current-session';
 import { abortTransaction, endSession } from './end-session';
@@ -8,7 +8,6 @@ import { executeStatement } from './execute-statement';
 import { fetchPage } from './fetch-page';
 import { ledgerGone } from './ledger-access';
 import { badRequest, invalidSession } from './session-errors';
-import type { SessionRecord } from './session-state';
 import { ledgerOfToken, sessionKey } from './session-token';
 import { startSession } from './start-session';
 import { startTransaction } from './start-transaction';
@@ -38,27 +37,19 @@ export async function sendCommand(context: SessionContext, command: Command): Pr
 
 async function serve(context: SessionContext, command: SessionCommand): Promise<Result> {
   const key = sessionKey(command.token);
-  if (command.name === 'CommitTransaction') {
-    const session = await context.state.find(key);
-    return session && !session.expired
-      ? commitTransaction(context, session, command.input)
-      : commitWithoutSession(context, session, session?.ledger ?? ledgerOfToken(command.token), command.input);
-  }
-  return perform(context, await currentSession(context, key), command);
-}
-
-async function perform(context: SessionContext, session: SessionRecord, command: Exclude<SessionCommand, { name: 'CommitTransaction' }>): Promise<Result> {
   switch (command.name) {
     case 'StartTransaction':
-      return startTransaction(context, session);
+      return startTransaction(context, key);
     case 'ExecuteStatement':
-      return executeStatement(context, session, command.input);
+      return executeStatement(context, key, command.input);
     case 'FetchPage':
-      return fetchPage(context, session, command.input);
+      return fetchPage(context, key, command.input);
+    case 'CommitTransaction':
+      return commitTransaction(context, { key, ledger: ledgerOfToken(command.token) }, command.input);
     case 'AbortTransaction':
-      return abortTransaction(context, session);
+      return abortTransaction(context, await currentSession(context, key));
     case 'EndSession':
-      return endSession(context, session);
+      return endSession(context, await currentSession(context, key));
   }
 }
 

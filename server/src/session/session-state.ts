@@ -30,6 +30,13 @@ export interface TransactionRecord {
 
 export type TransactionStatus = 'open' | 'closing' | 'conflict';
 
+/** A transaction that this process knows, as it stood when the process served it last. */
+export interface KnownTransaction {
+  readonly transaction: Transaction;
+  /** That of the session. */
+  readonly ledger: number;
+}
+
 /**
  * The sessions and their transactions, of this process or of all processes on one database.
  *
@@ -41,8 +48,17 @@ export interface SessionState {
   /** A session that ended, or expired long ago, is not found. */
   find(key: string): Promise<SessionRecord | undefined>;
   remove(session: SessionRecord): Promise<void>;
-  /** Opens a transaction in place of the session's latest one. */
-  begin(session: SessionRecord, transactionId: string, timeoutMilliseconds: number): Promise<void>;
+  /**
+   * Opens a transaction in place of the session's latest one.
+   *
+   * @returns the session; nothing was opened in one that has expired
+   */
+  begin(key: string, transactionId: string, timeoutMilliseconds: number): Promise<SessionRecord | undefined>;
+  /**
+   * What this process knows of the session's transaction, without a look at the database. Another process may know better: `save` and `close`
+   * find that out.
+   */
+  known(key: string, transactionId: string): KnownTransaction | undefined;
   /** The session's latest transaction as it stands now. `undefined` when it is over, or was forgotten. */
   transaction(session: SessionRecord): Promise<Transaction | undefined>;
   /**
@@ -50,8 +66,15 @@ export interface SessionState {
    *
    * @returns false when the transaction has got another step meanwhile, or is not open any more: `transaction` then tells how it stands
    */
-  save(session: SessionRecord, transaction: Transaction, step: Step): Promise<boolean>;
-  setStatus(session: SessionRecord, transactionId: string, status: TransactionStatus): Promise<void>;
+  save(key: string, transaction: Transaction, step: Step): Promise<boolean>;
+  /**
+   * Marks the transaction as being committed: from now on no process takes another statement for it. May be repeated.
+   *
+   * @returns false when it has other steps than these, or is over
+   */
+  close(key: string, transaction: Transaction): Promise<boolean>;
+  /** Marks the transaction as one whose commit was refused. */
+  refuse(key: string, transaction: Transaction): Promise<void>;
   /** Forgets the session's latest transaction. */
   abort(session: SessionRecord): Promise<void>;
   /** Lets go of what has expired in this process. */

@@ -1,4 +1,4 @@
-import type { NewSession, SessionRecord, SessionState, TransactionStatus } from './session-state';
+import type { KnownTransaction, NewSession, SessionRecord, SessionState } from './session-state';
 import * as sessions from '../store/sessions';
 import type { Statements } from '../store/statement';
 import type { Step } from '../transaction/step';
@@ -7,10 +7,10 @@ import { Transaction } from '../transaction/transaction';
 
 /** A session as the database has it. */
 interface SqlSessionRecord extends SessionRecord {
-  readonly stored?: { readonly steps: number; readonly startedAt: number; readonly remaining: number };
+  readonly stored?: { readonly steps: number; readonly remaining: number };
 }
 
-/** Transactions that this process served last, kept so that they need not be put together from their steps each time. */
+/** Sessions whose transactions this process served last, kept so that they need not be put together from their steps each time. */
 const MAX_KEPT = 1_000;
 
 /**
@@ -19,7 +19,8 @@ const MAX_KEPT = 1_000;
  * A transaction here is the sum of steps in the database. The process keeps the sum, and the number of steps tells whether it is still right.
  */
 export class SqlSessionState implements SessionState {
-  private readonly kept = new Map<string, Transaction>();
+  /** By the session's key. */
+  private readonly kept = new Map<string, KnownTransaction>();
 
   constructor(private readonly db: Statements, private readonly now: () => number) {}
 
@@ -29,39 +30,35 @@ export class SqlSessionState implements SessionState {
 
   async find(key: string): Promise<SqlSessionRecord | undefined> {
     const row = await sessions.findSession(this.db, key);
-    if (!row) {
-      return undefined;
-    }
-    const { id, ledger, expired, tx, tx_status: status, tx_started_at: startedAt, tx_remaining: remaining, steps } = row;
-    return {
-      key,
-      id,
-      ledger,
-      expired,
-      ...(tx !== null && startedAt !== null && remaining !== null && {
-        transaction: { id: tx, status, expired: remaining <= 0 },
-        stored: { steps, startedAt, remaining },
-      }),
-    };
+    return row && recordOf(key, row);
   }
 
-  async remove({ key, transaction }: SessionRecord): Promise<void> {
-    this.drop(transaction?.id);
+  async remove({ key }: SessionRecord): Promise<void> {
+    this.drop(key);
     await sessions.deleteSession(this.db, key);
   }
 
-  async begin({ key, transaction }: SessionRecord, transactionId: string, timeoutMilliseconds: number): Promise<void> {
-    this.drop(transaction?.id);
-    await sessions.beginTransaction(this.db, key, transactionId, timeoutMilliseconds);
+  async begin(key: string, transactionId: string, timeoutMilliseconds: number): Promise<SqlSessionRecord | undefined> {
+    const row = await sessions.beginTransaction(this.db, key, transactionId, timeoutMilliseconds);
+    const session = row && recordOf(key, row);
+    if (session && !session.expired) {
+      await this.transaction(session);
+    }
+    return session;
   }
 
-  async transaction({ transaction: record, stored }: SqlSessionRecord): Promise<Transaction | undefined> {
+  known(key: string, transactionId: string): KnownTransaction | undefined {
+    const known = this.kept.get(key);
+    return known?.transaction.id === transactionId && known.transaction.start.deadline > this.now() ? known : undefined;
+  }
+
+  async transaction({ key, ledger, transaction: record, stored }: SqlSessionRecord): Promise<Transaction | undefined> {
     if (!record || !stored || record.status === 'conflict') {
       return undefined;
     }
-    const known = this.kept.get(record.id);
-    const usable = known !== undefined && known.steps <= stored.steps;
-    const transaction = usable ? known : new Transaction({ id: record.id, startedAt: stored.startedAt, deadline: this.now() + stored.remaining });
+    const known = this.kept.get(key)?.transaction;
+    const usable = known?.id === record.id && known.steps <= stored.steps;
+    const transaction = usable ? known : new Transaction({ id: record.id, deadline: this.now() + stored.remaining });
     if (transaction.steps < stored.steps) {
       for (const text of await sessions.stepsAfter(this.db, record.id, transaction.steps)) {
         transaction.apply(parseStep(text));
@@ -71,11 +68,14 @@ export class SqlSessionState implements SessionState {
         return undefined;
       }
     }
-    this.keep(transaction);
+    if (!usable) {
+      this.drop(key);
+    }
+    this.keep(key, { transaction, ledger });
     return transaction;
   }
 
-  async save({ key }: SessionRecord, transaction: Transaction, step: Step): Promise<boolean> {
+  async save(key: string, transaction: Transaction, step: Step): Promise<boolean> {
     if (!await sessions.insertStep(this.db, key, transaction.id, transaction.steps + 1, stepText(step))) {
       return false;
     }
@@ -83,22 +83,27 @@ export class SqlSessionState implements SessionState {
     return true;
   }
 
-  async setStatus({ key }: SessionRecord, transactionId: string, status: TransactionStatus): Promise<void> {
-    await sessions.setTransactionStatus(this.db, key, transactionId, status);
+  async close(key: string, transaction: Transaction): Promise<boolean> {
+    return sessions.closeTransaction(this.db, key, transaction.id, transaction.steps);
+  }
+
+  async refuse(key: string, transaction: Transaction): Promise<void> {
+    this.drop(key);
+    await sessions.refuseTransaction(this.db, key, transaction.id);
   }
 
   async abort({ key, transaction }: SessionRecord): Promise<void> {
     if (transaction) {
-      this.drop(transaction.id);
+      this.drop(key);
       await sessions.abortTransaction(this.db, key);
     }
   }
 
   forgetExpired(): void {
     const now = this.now();
-    for (const [id, { start: { deadline } }] of this.kept) {
-      if (deadline <= now) {
-        this.drop(id);
+    for (const [key, { transaction }] of this.kept) {
+      if (transaction.start.deadline <= now) {
+        this.drop(key);
       }
     }
   }
@@ -107,9 +112,9 @@ export class SqlSessionState implements SessionState {
     await sessions.deleteExpired(this.db);
   }
 
-  private keep(transaction: Transaction): void {
-    this.kept.delete(transaction.id);
-    this.kept.set(transaction.id, transaction);
+  private keep(key: string, known: KnownTransaction): void {
+    this.kept.delete(key);
+    this.kept.set(key, known);
     for (const [oldest] of this.kept) {
       if (this.kept.size <= MAX_KEPT) {
         return;
@@ -118,10 +123,22 @@ export class SqlSessionState implements SessionState {
     }
   }
 
-  private drop(transactionId: string | undefined): void {
-    if (transactionId !== undefined) {
-      this.kept.get(transactionId)?.close();
-      this.kept.delete(transactionId);
-    }
+  private drop(key: string): void {
+    this.kept.get(key)?.transaction.close();
+    this.kept.delete(key);
   }
+}
+
+function recordOf(key: string, row: sessions.SessionRow): SqlSessionRecord {
+  const { id, ledger, expired, tx, tx_status: status, tx_remaining: remaining, steps } = row;
+  return {
+    key,
+    id,
+    ledger,
+    expired,
+    ...(tx !== null && remaining !== null && {
+      transaction: { id: tx, status, expired: remaining <= 0 },
+      stored: { steps, remaining },
+    }),
+  };
 }

@@ -1,5 +1,5 @@
 import type { SessionContext } from './context';
-import type { SessionRecord } from './session-state';
+import { living } from './current-session';
 import { newId } from '../ids';
 
 /**
@@ -7,9 +7,9 @@ import { newId } from '../ids';
  *
  * https://docs.aws.amazon.com/qldb/latest/developerguide/API_QLDB-Session_StartTransactionRequest.html
  */
-export async function startTransaction({ ledgers, state, ids, timings }: SessionContext, session: SessionRecord) {
-  await ledgers.forSession(session.ledger);
+export async function startTransaction({ ledgers, state, ids, timings }: SessionContext, key: string) {
   const transactionId = newId(ids);
-  await state.begin(session, transactionId, timings.transactionTimeout);
+  const { ledger } = living(await state.begin(key, transactionId, timings.transactionTimeout));
+  await ledgers.forSession(ledger);
   return { TransactionId: transactionId };
 }

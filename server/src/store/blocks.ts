@@ -73,7 +73,8 @@ const BLOCK_SIZES = statement('block_sizes', `
 const LATER = statement('later_blocks', `
   select seq, tx, ts, tx_time, hash, touch from block where ledger = $1 and seq > $2 order by seq limit $3`);
 const NODES = statement('nodes', 'select seq, hash, nodes from block where ledger = $1 and seq = any($2::bigint[])');
-const TRANSACTIONS = statement('transactions', 'select tx, seq from block where ledger = $1 and tx = any($2::text[])');
+const TRANSACTIONS = statement('transactions', `
+  select t.tx, b.seq from unnest($2::text[]) as t (tx) cross join lateral (select ledger, seq from block where tx = t.tx offset 0) b where b.ledger = $1`);
 const TOUCHED = statement('touched', `
   select exists (select from block where ledger = $1 and seq > $2 and seq <= $3 and touch && $4::bigint[]) as touched`);
 const REVISIONS = statement('block_revisions', `

@@ -1,25 +1,43 @@
 import { statement, type Int8, type Statement, type Statements } from './statement';
-import type { CatalogueChange, StoredIndex, StoredTable } from '../transaction/ledger-storage';
+import type { CatalogueChange, CatalogueSnapshot, StoredIndex, StoredTable } from '../transaction/ledger-storage';
 
 interface TableRow {
-  readonly id: string;
+  readonly snapshot: Int8 | null;
+  /** `null` in the one row of a ledger without tables. */
+  readonly id: string | null;
   readonly name: string;
   readonly active: boolean;
   /** `[]` for a table without indexes. */
   readonly indexes: ReadonlyArray<{ readonly id: string; readonly field: string; readonly ready: Int8 | null; readonly failure: string | null }>;
 }
 
-const CATALOGUE = statement('catalogue', `
-  select t.id, t.name, t.active, coalesce((
+const tablesAt = (snapshot: string) => `
+  select s.seq as snapshot, t.id, t.name, t.active, coalesce((
     select json_agg(json_build_object('id', i.id, 'field', i.field, 'ready', i.ready_seq, 'failure', i.failure) order by i.seq, i.id)
-    from user_index i where i.ledger = $1 and i.tbl = t.id and i.seq <= $2 and i.until > $2
+    from user_index i where i.ledger = $1 and i.tbl = t.id and i.seq <= s.seq and i.until > s.seq
   ), '[]') as indexes
-  from user_table t where t.ledger = $1 and t.seq <= $2 and t.until > $2 order by t.name, t.id`);
+  from (${snapshot}) s left join user_table t on t.ledger = $1 and t.seq <= s.seq and t.until > s.seq order by t.name, t.id`;
+const CATALOGUE = statement('catalogue', tablesAt('select $2::bigint as seq'));
+const LATEST = statement('latest', tablesAt(`
+  select (select seq from block where ledger = $1 order by seq desc limit 1) as seq from ledger where ledger = $1 and gone_at is null`));
 
 /** Every table at a snapshot, dropped ones included. */
 export async function readCatalogue(db: Statements, ledger: number, snapshot: number): Promise<readonly StoredTable[]> {
-  const rows = await db.run<TableRow>(CATALOGUE, [ledger, snapshot]);
-  return rows.map(({ id, name, active, indexes }) => ({
+  return tablesOf(await db.run<TableRow>(CATALOGUE, [ledger, snapshot]), snapshot);
+}
+
+/** The tables at the last block; `undefined` when there is no block yet, `'gone'` when the ledger is no more or being deleted. */
+export async function readLatestCatalogue(db: Statements, ledger: number): Promise<CatalogueSnapshot | undefined | 'gone'> {
+  const rows = await db.run<TableRow>(LATEST, [ledger]);
+  const [first] = rows;
+  if (!first) {
+    return 'gone';
+  }
+  return first.snapshot === null ? undefined : { snapshot: Number(first.snapshot), tables: tablesOf(rows, Number(first.snapshot)) };
+}
+
+function tablesOf(rows: readonly TableRow[], snapshot: number): readonly StoredTable[] {
+  return rows.flatMap(({ id, name, active, indexes }) => id === null ? [] : [{
     id,
     name,
     active,
@@ -29,7 +47,7 @@ export async function readCatalogue(db: Statements, ledger: number, snapshot: nu
       status: index.failure !== null ? 'FAILED' : index.ready !== null && Number(index.ready) <= snapshot ? 'ONLINE' : 'BUILDING',
       ...(index.failure !== null && { message: index.failure }),
     })),
-  }));
+  }]);
 }
 
 const FOREVER = '9223372036854775807';

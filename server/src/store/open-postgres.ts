@@ -15,8 +15,14 @@ const TIMEOUTS: PoolConfig = {
 /** @throws Error when the database cannot be reached; the text does not hold the URL's password */
 export async function openPostgres(url: string, { onProblem }: StoreEvents): Promise<Store> {
   const pool = new Pool({ connectionString: url, max: MAX_CONNECTIONS, application_name: 'qldb-server', ...TIMEOUTS });
-  // Without a listener an idle connection that the database closes would end the process.
-  pool.on('error', onProblem);
+  // Without a listener a connection that the database closes would end the process: an idle one, or one that a request holds between two
+  // of its statements, of which the next one fails and says so.
+  pool.on('error', (error: Error & { client?: unknown }) => {
+    // The driver hangs the whole connection on it, which is not for a log.
+    delete error.client;
+    onProblem(error);
+  });
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     return await Store.open('postgresql', pool);
   } catch (error) {

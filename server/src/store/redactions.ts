@@ -31,9 +31,11 @@ const REMOVE = statement('remove_data', `
   update revision set data = null, data_hash = $5
   where ledger = $1 and tbl = $2 and doc = $3 and version = $4 and data is not null`);
 const REMOVE_ENTRIES = statement('remove_redacted_entries', `
-  delete from entry e using unnest($3::text[], $4::bytea[]) as gone (idx, key)
-  where e.ledger = $1 and e.idx = gone.idx and e.key = gone.key and e.doc = $2 and e.until < 9223372036854775807`);
+  delete from entry where ctid = any (array(
+    select e.ctid from unnest($3::text[], $4::bytea[]) as gone (idx, key) cross join lateral (
+      select ctid from entry where ledger = $1 and idx = gone.idx and key = gone.key and doc = $2 and until < 9223372036854775807 offset 0) e))`);
 const DONE = statement('redaction_done', 'update redaction set done_at = clock_timestamp() where ledger = $1 and seq = $2');
+const VACUUM = statement('vacuum_redacted', 'vacuum (skip_locked) revision, entry');
 
 /** Notes a revision whose data has to go, within the transaction that commits the redaction as block `sequenceNo`. */
 export async function requestRedaction(db: Statements, ledger: number, sequenceNo: number, target: RedactionRecord): Promise<void> {
@@ -72,4 +74,9 @@ export async function redact(db: Statements, redaction: DueRedaction, dataHash: 
 
 export async function finishRedaction(db: Statements, { ledger, requestedIn }: DueRedaction): Promise<void> {
   await db.run(DONE, [ledger, requestedIn]);
+}
+
+/** Has the database give free what redacted revisions and entries took. Not within a transaction. */
+export async function vacuumRedacted(db: Statements): Promise<void> {
+  await db.run(VACUUM);
 }

@@ -13,12 +13,18 @@ interface RevisionRow {
 }
 
 const COLUMNS = 'r.seq, r.doc, r.version, r.hash, r.data, r.data_hash, b.tx, b.tx_time';
-const WITH_BLOCK = 'join block b on b.ledger = r.ledger and b.seq = r.seq';
+
+/*
+ * Joins are look-ups by key, one for each row: `offset 0` leaves the planner no other way. Right after a ledger has grown it knows
+ * nothing of its rows, and would take one join over everything, or any index that begins with the ledger, for the cheapest.
+ */
+const WITH_BLOCK = 'cross join lateral (select tx, tx_time from block where ledger = $1 and seq = r.seq offset 0) b';
 
 /** The revision of document `d.doc` that is the latest at snapshot $3, unless it is a deletion. */
 const LIVE_AT_SNAPSHOT = `
   cross join lateral (
-    select * from revision where ledger = $1 and tbl = $2 and doc = d.doc and seq <= $3 order by version desc limit 1
+    select * from (select * from revision where ledger = $1 and tbl = $2 and doc = d.doc order by version desc offset 0) known
+    where seq <= $3 limit 1
   ) r ${WITH_BLOCK} where num_nonnulls(r.data, r.data_hash) > 0`;
 
 // Documents that have not changed since the snapshot, and those that have, as they were. What has changed since is little.
@@ -26,10 +32,10 @@ const SCAN = statement('scan', `
   select * from (
     (select ${COLUMNS} from (
       select seq, ord from document where ledger = $1 and tbl = $2 and seq <= $3 and doc > $4 order by doc limit $5
-    ) d join revision r on r.ledger = $1 and r.seq = d.seq and r.ord = d.ord ${WITH_BLOCK})
+    ) d cross join lateral (select * from revision where ledger = $1 and seq = d.seq and ord = d.ord offset 0) r ${WITH_BLOCK})
     union all
     (select ${COLUMNS} from (
-      select distinct doc from revision where ledger = $1 and tbl = $2 and seq > $3 and doc > $4
+      select distinct doc from (select tbl, doc from revision where ledger = $1 and seq > $3 offset 0) changed where tbl = $2 and doc > $4
     ) d ${LIVE_AT_SNAPSHOT})
   ) live order by doc limit $5`);
 const LIVE_BY_IDS = statement('live_by_ids', `
@@ -42,16 +48,16 @@ const RANGE = statement('history_range', 'select last_block_at($1, $2, $3) as fi
 // A revision has ended before the range when the one that replaced it is not younger than the range's start.
 const HISTORY = (documents: string) => `
   select ${COLUMNS} from revision r ${WITH_BLOCK}
-  where r.ledger = $1 and r.tbl = $2 and r.seq <= $3 and (r.doc, r.version) > ($4, $5) ${documents}
+  where r.ledger = $1 and r.tbl = $2 and r.seq + 0 <= $3 and (r.doc, r.version) > ($4, $5) ${documents}
     and ($6::bigint < 0 or not exists (
-      select from revision n where n.ledger = $1 and n.tbl = $2 and n.doc = r.doc and n.version = r.version + 1 and n.seq <= $6))
+      select from revision n where n.ledger = $1 and n.tbl = $2 and n.doc = r.doc and n.version = r.version + 1 and n.seq + 0 <= $6))
   order by r.doc, r.version limit $7`;
 const HISTORY_OF_TABLE = statement('history', HISTORY(''));
 const HISTORY_OF_DOCUMENTS = statement('history_of_documents', HISTORY('and r.doc = any($8::text[])'));
 const IN_BLOCK = statement('revision_in_block', `
   select ${COLUMNS}, r.tbl,
     exists (select from document d where d.ledger = r.ledger and d.tbl = r.tbl and d.doc = r.doc and d.version = r.version) as live
-  from revision r ${WITH_BLOCK} where r.ledger = $1 and r.seq = $2 and r.doc = $3`);
+  from (select * from revision where ledger = $1 and seq = $2 offset 0) r ${WITH_BLOCK} where r.doc = $3`);
 const INDEX_TABLE = statement('index_table', 'select tbl from user_index where ledger = $1 and id = $2');
 
 export interface Place {
@@ -82,13 +88,16 @@ export async function findTableOfIndex(db: Statements, ledger: number, indexId: 
   return (await db.run<{ readonly tbl: string }>(INDEX_TABLE, [ledger, indexId]))[0]?.tbl;
 }
 
-export async function findHistory(db: Statements, { ledger, snapshot }: Place, tableId: string, query: HistoryQuery): Promise<readonly StoredRevision[]> {
+export async function findHistory(
+  db: Statements, { ledger, snapshot }: Place, tableId: string, query: HistoryQuery,
+): Promise<readonly StoredRevision[]> {
   const { start, end, documentIds, after, limit } = query;
   let first = -1;
   let last = snapshot;
   if (start !== undefined || end !== undefined) {
     // Times outside of what 64 bits hold cannot come: they are those of calendar dates.
-    const [range] = await db.run<{ readonly first: Int8; readonly last: Int8 }>(RANGE, [ledger, snapshot, start ?? -1, end ?? Number.MAX_SAFE_INTEGER]);
+    const times = [start ?? -1, end ?? Number.MAX_SAFE_INTEGER];
+    const [range] = await db.run<{ readonly first: Int8; readonly last: Int8 }>(RANGE, [ledger, snapshot, ...times]);
     first = start === undefined ? -1 : Number(range?.first ?? -1);
     last = Number(range?.last ?? -1);
   }
@@ -99,7 +108,9 @@ export async function findHistory(db: Statements, { ledger, snapshot }: Place, t
   return rows.map(revisionOf);
 }
 
-export async function findRevisionInBlock(db: Statements, ledger: number, sequenceNo: number, documentId: string): Promise<RevisionInBlock | undefined> {
+export async function findRevisionInBlock(
+  db: Statements, ledger: number, sequenceNo: number, documentId: string,
+): Promise<RevisionInBlock | undefined> {
   const [row] = await db.run<RevisionRow & { readonly tbl: string; readonly live: boolean }>(IN_BLOCK, [ledger, sequenceNo, documentId]);
   return row && { ...revisionOf(row), tableId: row.tbl, live: row.live };
 }

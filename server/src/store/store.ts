@@ -49,8 +49,8 @@ export class Store implements Statements {
   }
 
   /** Runs one statement of the data plane by itself. */
-  async run<R>(statement: Statement, values: readonly unknown[] = []): Promise<readonly R[]> {
-    return this.connected((statements) => statements.run<R>(statement, values));
+  async run<R>(query: Statement, values: readonly unknown[] = []): Promise<readonly R[]> {
+    return this.connected((statements) => statements.run<R>(query, values));
   }
 
   /** Runs statements of the data plane, each by itself, on one connection. `work` starts once there is a connection. */

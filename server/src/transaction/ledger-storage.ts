@@ -9,6 +9,12 @@ export interface LedgerStorage {
   /** Sequence number of the latest block. */
   tip(): Promise<number>;
   catalogue(snapshot: number): Promise<readonly StoredTable[]>;
+  /**
+   * The latest block and the tables at it, in one look: what a transaction begins with.
+   *
+   * @throws LedgerGoneError when the ledger is being deleted
+   */
+  latest(): Promise<CatalogueSnapshot>;
   /** Live documents of a table in the order of their ids, after `page.after`. */
   scan(snapshot: number, tableId: string, page: { readonly after?: string; readonly limit: number }): Promise<readonly StoredRevision[]>;
   liveByIds(snapshot: number, tableId: string, documentIds: readonly string[]): Promise<readonly StoredRevision[]>;
@@ -42,6 +48,11 @@ export class LedgerGoneError extends Error {
  */
 export class CommitOutcomeUnknownError extends Error {
   override readonly name = 'CommitOutcomeUnknownError';
+}
+
+export interface CatalogueSnapshot {
+  readonly snapshot: number;
+  readonly tables: readonly StoredTable[];
 }
 
 export interface StoredTable {

@@ -21,6 +21,12 @@ export interface StatementRequest {
   readonly parameters: readonly Buffer[];
 }
 
+/** The one moment that a statement knows, on all of its pages. */
+interface StartedAt {
+  /** Milliseconds since the epoch. */
+  readonly startTime: number;
+}
+
 /** A statement that was tried. Nothing of it is in the transaction before its step is applied. */
 export interface StatementRun {
   readonly step: StatementStep;
@@ -43,7 +49,7 @@ export async function runStatement(
   try {
     const parsed = parse(statement);
     scope = new StatementScope(transaction, transaction.own, context, parsed.kind === 'modify');
-    const started = startExecution(scope, parsed, parameters, now);
+    const started = startExecution(scope, parsed, { parameters, startTime }, now);
     const { page, live, cursor } = parsed.kind === 'query' ? await firstPage(scope, started, parameters) : await completed(started);
     return {
       step: { kind: 'statement', statement, startTime, digest, changes: scope.draft.changes(), ...read(scope), ...(cursor && { cursor }) },
@@ -59,9 +65,9 @@ export async function runStatement(
 
 /** A query that another process, or this one a while ago, has begun: after the given number of its values. */
 export async function resumeQuery(
-  scope: StatementScope, { statement, parameters }: StatementRequest, position: number, now: () => number,
+  scope: StatementScope, query: StatementRequest & StartedAt, position: number, now: () => number,
 ): Promise<LiveCursor | undefined> {
-  const execution = startExecution(scope, parse(statement), parameters, now);
+  const execution = startExecution(scope, parse(query.statement), query, now);
   try {
     for (let skipped = 0; skipped < position; skipped += 1) {
       if ((await execution.rows.next()).done) {
@@ -93,12 +99,14 @@ export function checkDeadline({ id, start }: Transaction, now: () => number): vo
   }
 }
 
-function startExecution(scope: StatementScope, statement: Statement, parameters: readonly Buffer[], now: () => number): Execution {
+function startExecution(
+  scope: StatementScope, statement: Statement, { parameters, startTime }: Pick<StatementRequest, 'parameters'> & StartedAt, now: () => number,
+): Execution {
   const { transaction } = scope;
   return execute(statement, {
     data: new TransactionData(scope),
     parameters: parameters.map((bytes) => decodeFully(bytes)),
-    now: timestampOf(transaction.start.startedAt),
+    now: timestampOf(startTime),
     transactionId: transaction.id,
     checkpoint: () => checkDeadline(transaction, now),
   });

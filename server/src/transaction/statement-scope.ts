@@ -21,6 +21,7 @@ export class StatementScope {
   readonly notes: ReadNotes;
   readonly draft = new Draft();
   readonly recent: RecentRevisions;
+  private taking: Promise<number> | undefined;
   private taken: number | undefined;
   private view: Catalogue | undefined;
 
@@ -36,7 +37,7 @@ export class StatementScope {
 
   /** The block at which everything is read: the latest one when the transaction's first statement reads, the same ever after. */
   async snapshot(): Promise<number> {
-    return this.transaction.snapshot ?? (this.taken ??= await this.context.storage.tip());
+    return this.transaction.snapshot ?? (this.taking ??= this.takeSnapshot());
   }
 
   /** The snapshot, if one has been needed so far. */
@@ -47,5 +48,10 @@ export class StatementScope {
   /** Notes nothing: what is looked up in it does. */
   async catalogue(): Promise<Catalogue> {
     return this.view ??= Catalogue.of(await this.transaction.storedTables(this.context.storage, await this.snapshot()), this.own.catalogue);
+  }
+
+  private async takeSnapshot(): Promise<number> {
+    this.taken = await this.transaction.takeSnapshot(this.context.storage);
+    return this.taken;
   }
 }

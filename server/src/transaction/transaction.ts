@@ -1,5 +1,5 @@
 import { NO_CHANGES, withChanges, type OwnChanges } from './changes';
-import type { LedgerStorage, StatementRecord, StoredTable } from './ledger-storage';
+import type { CatalogueSnapshot, LedgerStorage, StatementRecord, StoredTable } from './ledger-storage';
 import type { StatementScope } from './statement-scope';
 import type { StatementStep, Step } from './step';
 import type { Value } from '../ion/value';
@@ -9,7 +9,14 @@ import type { Execution } from '../partiql/execution';
 /** A result of which not all values have been fetched, as far as any process can take it up. */
 export type Cursor =
   /** A query: it is evaluated again, on what its transaction saw when it started. */
-  | { readonly kind: 'query'; readonly statement: string; readonly parameters: readonly Buffer[]; readonly own: OwnChanges }
+  | {
+    readonly kind: 'query';
+    readonly statement: string;
+    readonly parameters: readonly Buffer[];
+    /** Milliseconds since the epoch. */
+    readonly startTime: number;
+    readonly own: OwnChanges;
+  }
   /** What a change returned, in Ion binary. */
   | { readonly kind: 'values'; readonly values: readonly Buffer[] };
 
@@ -30,8 +37,6 @@ const MAX_LIVE_CURSORS = 8;
 
 export interface TransactionStart {
   readonly id: string;
-  /** Milliseconds since the epoch: UTCNOW() of all its statements. */
-  readonly startedAt: number;
   /** By the clock of this process, in milliseconds. */
   readonly deadline: number;
 }
@@ -48,7 +53,7 @@ export class Transaction {
   private readonly recorded: StatementRecord[] = [];
   private readonly cursors = new Map<number, Cursor>();
   private readonly live = new Map<number, LiveCursor>();
-  private stored: Promise<readonly StoredTable[]> | undefined;
+  private stored: CatalogueSnapshot | undefined;
   private stepsApplied = 0;
   private digest: Buffer;
   private changes = NO_CHANGES;
@@ -94,11 +99,18 @@ export class Transaction {
     }
   }
 
+  /** The latest block. It becomes the transaction's snapshot with the step that it is read for. */
+  async takeSnapshot(storage: LedgerStorage): Promise<number> {
+    this.stored = await storage.latest();
+    return this.stored.snapshot;
+  }
+
   /** Tables at the snapshot. They are asked for once. */
-  storedTables(storage: LedgerStorage, snapshot: number): Promise<readonly StoredTable[]> {
-    const tables = this.stored ??= storage.catalogue(snapshot);
-    tables.catch(() => { this.stored = undefined; });
-    return tables;
+  async storedTables(storage: LedgerStorage, snapshot: number): Promise<readonly StoredTable[]> {
+    if (this.stored?.snapshot !== snapshot) {
+      this.stored = { snapshot, tables: await storage.catalogue(snapshot) };
+    }
+    return this.stored.tables;
   }
 
   cursor(number: number): Cursor | undefined {
@@ -140,7 +152,7 @@ export class Transaction {
       return;
     }
     if (cursor) {
-      this.cursors.set(this.stepsApplied, cursor.kind === 'values' ? cursor : { ...cursor, statement, own: this.changes });
+      this.cursors.set(this.stepsApplied, cursor.kind === 'values' ? cursor : { ...cursor, statement, startTime, own: this.changes });
     }
     this.recorded.push({ statement, startTime, digest });
     this.changes = withChanges(this.changes, changes);

@@ -45,11 +45,13 @@ describe.each(ENGINES)('when the n-th statement breaks the connection, on %s', (
     let away = false;
     const faulty = new FaultyStore(ledgers.store, 4, 'after');
     const switching = Object.create(ledgers.store, {
-      connected: { value: (work: never) => {
-        const target = away ? down : faulty.store;
-        away = away || faulty.broken;
-        return target.connected(work).finally(() => { away = away || faulty.broken; });
-      } },
+      connected: {
+        value: (work: never) => {
+          const target = away ? down : faulty.store;
+          away = away || faulty.broken;
+          return target.connected(work).finally(() => { away = away || faulty.broken; });
+        },
+      },
     }) as typeof ledgers.store;
     const storage = TestLedgers.storagesOn(switching, 50).open(ledger);
     const once = writing([change({ id: id(), name: 't', indexIds: [] }, id(), 0, { n: 1 })]);
@@ -76,9 +78,11 @@ async function runWorkload({ store }: FaultyStore, ledger: Parameters<TestLedger
   const [tableId, indexId, first, second] = [id(), id(), id(), id()];
   const table = { id: tableId, name: 't', indexIds: [indexId] };
   try {
-    await commit(transaction({ catalogue: [
-      { kind: 'create-table', tableId, name: 't', tags: new Map([['a', 'b']]) }, { kind: 'create-index', tableId, indexId, field: 'field0' },
-    ] }));
+    await commit(transaction({
+      catalogue: [
+        { kind: 'create-table', tableId, name: 't', tags: new Map([['a', 'b']]) }, { kind: 'create-index', tableId, indexId, field: 'field0' },
+      ],
+    }));
     const [sequenceNo] = await Promise.all([
       commit(writing([change(table, first, 0, { field0: 'a' })])), commit(writing([change(table, second, 0, { field0: 'b' })])),
     ]);

@@ -41,13 +41,18 @@ describe.each(ENGINES)('commits to a ledger on %s', (engine) => {
     const first = await committed(storage.commit(writing([change(table, ada, 0, { field0: 'Ada' }), change(table, grace, 0, { field0: 'Grace' })])));
     const second = await committed(storage.commit(writing([change(table, ada, 1, { field0: 'Ada L.' }, { field0: 'Ada' })])));
     const third = await committed(storage.commit(writing([change(table, grace, 1, undefined, { field0: 'Grace' })])));
-    const seen = async (snapshot: number) => (await storage.scan(snapshot, table.id, { limit: 10 })).map(({ documentId, version, sequenceNo }) => ({ documentId, version, sequenceNo }));
+    const seen = async (snapshot: number) => (await storage.scan(snapshot, table.id, { limit: 10 }))
+      .map(({ documentId, version, sequenceNo }) => ({ documentId, version, sequenceNo }));
     expect(await seen(first - 1)).toEqual([]);
     expect(await seen(first)).toEqual([ada, grace].sort().map((documentId) => ({ documentId, version: 0, sequenceNo: first })));
-    expect(await seen(second)).toEqual(expect.arrayContaining([{ documentId: ada, version: 1, sequenceNo: second }, { documentId: grace, version: 0, sequenceNo: first }]));
+    expect(await seen(second)).toEqual(expect.arrayContaining([
+      { documentId: ada, version: 1, sequenceNo: second },
+      { documentId: grace, version: 0, sequenceNo: first },
+    ]));
     expect(await seen(third)).toEqual([{ documentId: ada, version: 1, sequenceNo: second }]);
     expect(await storage.liveByIds(third, table.id, [ada, grace, id()])).toHaveLength(1);
-    expect((await storage.history(third, table.id, { limit: 10, documentIds: [grace] })).map(({ version, data }) => [version, data !== undefined])).toEqual([[0, true], [1, false]]);
+    const history = await storage.history(third, table.id, { limit: 10, documentIds: [grace] });
+    expect(history.map(({ version, data }) => [version, data !== undefined])).toEqual([[0, true], [1, false]]);
     expect(await storage.revisionInBlock(first, ada)).toMatchObject({ live: false, version: 0, tableId: table.id });
     expect(await storage.revisionInBlock(second, ada)).toMatchObject({ live: true });
     expect(await storage.revisionInBlock(third, grace)).toMatchObject({ live: false, version: 1 });
@@ -133,7 +138,8 @@ describe.each(ENGINES)('commits to a ledger on %s', (engine) => {
     const table = { id: id(), name: 't', indexIds: [] };
     const now = Date.now();
     const times: Array<readonly [number, number]> = [];
-    for (const [blockTime, transactionTime] of [[now + 5_000, now + 5_000], [now, now - 10], [now + 6_000, now + 5_990], [now + 6_500, now + 9_000]] as const) {
+    const moments = [[now + 5_000, now + 5_000], [now, now - 10], [now + 6_000, now + 5_990], [now + 6_500, now + 9_000]] as const;
+    for (const [blockTime, transactionTime] of moments) {
       clock = blockTime;
       const sequenceNo = await committed(storage.commit(writing([change(table, id(), 0, { n: 1 })], { transactionTime })));
       const block = await readJournalBlock(ledgers.store, ledger.ledger, ledger.strand, sequenceNo);
@@ -178,7 +184,8 @@ describe.each(ENGINES)('commits to a ledger on %s', (engine) => {
   test('change the catalogue with their block', async () => {
     const storage = await ledgers.newStorage();
     const table = await createTable(storage, 't', 1);
-    const at = async (snapshot: number) => (await storage.catalogue(snapshot)).map(({ name, active, indexes }) => [name, active, indexes.map(({ status }) => status)]);
+    const at = async (snapshot: number) => (await storage.catalogue(snapshot))
+      .map(({ name, active, indexes }) => [name, active, indexes.map(({ status }) => status)]);
     const [dropped, undropped, unindexed] = [
       await committed(storage.commit(transaction({ catalogue: [{ kind: 'drop-table', tableId: table.id }] }))),
       await committed(storage.commit(transaction({ catalogue: [{ kind: 'undrop-table', tableId: table.id }] }))),

@@ -16,7 +16,8 @@ describe('committers that read and write the same documents', () => {
     const others = storage ? [await TestLedgers.open(engine, { storage }), await TestLedgers.open(engine, { storage })] : [];
     try {
       const ledger = await ledgers.create();
-      const views = [ledgers.storages, ...others.map(({ storages }) => storages), TestLedgers.storagesOn(ledgers.store)].map((each) => each.open(ledger));
+      const views = [ledgers.storages, ...others.map(({ storages }) => storages), TestLedgers.storagesOn(ledgers.store)]
+        .map((each) => each.open(ledger));
       const table = await createTable(views[0] as SqlLedgerStorage, 'counters', 1);
       const counters = [id(), id(), id()];
       await committed((views[0] as SqlLedgerStorage).commit(writing(counters.map((each) => change(table, each, 0, { field0: 0 })))));

@@ -11,7 +11,7 @@ import { createLedger } from '../support/workload/test-ledger';
 import { setUpWorkload, Workload } from '../support/workload/workload';
 
 const LEDGER = 'cut-off';
-const CUTS = process.env.CDK_QLDB_FULL ? 100 : 10;
+const CUTS = process.env.CDK_QLDB_FULL ? 100 : 5;
 
 const CUT = 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { encode } from '../../src/ion/encode';
 import { blob, int, list, string, structOf, type DecimalValue, type Value } from '../../src/ion/value';
 import { send } from '../support/clients';
@@ -87,26 +86,33 @@ describe.each(ENGINES)('a dangerous request on %s', (engine) => {
   const DEPTH = 5_000;
   const nested = (open: string, inner: string, close: string, depth = DEPTH) => `${open.repeat(depth)}${inner}${close.repeat(depth)}`;
 
+  /** By plain requests: the digest of what cannot be read cannot be made. */
+  async function sendParameter(parameter: object) {
+    const transaction = await session.begin();
+    const ExecuteStatement = { TransactionId: transaction.id, Statement: 'SELECT VALUE ? FROM << 0 >>', Parameters: [parameter] };
+    const reply = await commands.send({ SessionToken: session.token, ExecuteStatement });
+    await session.abort();
+    return reply;
+  }
+
   test.each<[string, Buffer]>([
     ['lists', nestedBinary(DEPTH, 0xb0)],
     ['s-expressions', nestedBinary(DEPTH, 0xc0)],
-    ['lists without end', nestedBinary(60_000, 0xb0)],
+    ['lists without end', nestedBinary(20_000, 0xb0)],
   ])('with a parameter of %s inside each other is refused', async (_what, bytes) => {
-    expect(await attemptEncoded('SELECT VALUE ? FROM << 0 >>', [bytes])).toBe('BadRequestException');
+    const reply = await sendParameter({ IonBinary: bytes.toString('base64') });
+    expect(reply).toMatchObject({ kind: 'refused', error: 'BadRequestException', message: expect.stringContaining('nested') });
   });
 
-  test.each([nested('[', '', ']'), nested('(', '', ')'), nested('{a:', '1', '}'), nested('a::', '1', '')])(
-    'with a parameter in text that is nested %# is answered',
-    async (text) => {
-      const transaction = await session.begin();
-      const reply = await commands.send({
-        SessionToken: session.token,
-        ExecuteStatement: { TransactionId: transaction.id, Statement: 'SELECT VALUE ? FROM << 0 >>', Parameters: [{ IonText: text }] },
-      });
-      expect(reply).toMatchObject({ kind: 'refused', error: 'BadRequestException' });
-      await session.abort();
-    },
-  );
+  test.each([
+    ['lists', nested('[', '', ']')], ['s-expressions', nested('(', '', ')')], ['structs', nested('{a:', '1', '}')], ['lists without end', '['.repeat(1_000_000)],
+  ])('with a parameter in text of %s inside each other is refused', async (_what, IonText) => {
+    expect(await sendParameter({ IonText })).toMatchObject({ kind: 'refused', error: 'BadRequestException' });
+  });
+
+  test('with a parameter of very many annotations is answered', async () => {
+    expect(await sendParameter({ IonText: nested('a::', '1', '') })).toMatchObject({ kind: 'answered' });
+  });
 
   test.each([
     ['an Ion literal', `SELECT VALUE \`${nested('[', '1', ']')}\` FROM << 0 >>`],
@@ -157,10 +163,10 @@ describe.each(ENGINES)('a join without end on %s', (engine) => {
   afterAll(() => servers.closeAll());
 
   test.each([
-    ['of literals', (size: number) => Array.from({ length: 8 }, (_, index) => `<< ${Array.from({ length: size }, String).join(', ')} >> AS s${index}`)],
+    ['of literals', (size: number) => Array.from({ length: 8 }, (_, index) => `<< ${[...Array(size).keys()].join(', ')} >> AS s${index}`)],
     ['of tables', () => Array.from({ length: 8 }, (_, index) => `Thing AS t${index}`)],
   ])('%s leaves others served, and ends with its transaction\'s time', async (_what, sources) => {
-    const { endpoint } = await servers.start({ timings: { ledgerCreation: 0, transactionTimeout: 1_500 } });
+    const { endpoint } = await servers.start({ timings: { ledgerCreation: 0, transactionTimeout: 4_000 } });
     const commands = new SendCommandClient(() => endpoint);
     await createLedger(endpoint, LEDGER);
     const session = await WireSession.start(commands, LEDGER);
@@ -168,20 +174,21 @@ describe.each(ENGINES)('a join without end on %s', (engine) => {
     for (let batch = 0; batch < 3; batch += 1) {
       await session.run(`INSERT INTO Thing << ${Array.from({ length: 20 }, (_, index) => `{'n': ${index}}`).join(', ')} >>`);
     }
-    const statement = `SELECT COUNT(*) AS c FROM ${sources(60).join(', ')} WHERE ${sources(60).length} = 0`;
+    const other = await WireSession.start(commands, LEDGER);
+    const statement = `SELECT COUNT(*) AS c FROM ${sources(60).join(', ')}`;
     let ended = false;
     const endless = session.run(statement).then(() => 'result', (error: unknown) => error).finally(() => { ended = true; });
-    await sleep(200);
     // Others are served while it runs, not after it.
-    const other = await WireSession.start(commands, LEDGER);
-    for (let round = 0; round < 3; round += 1) {
-      expect(await other.run('SELECT VALUE 1 FROM << 0 >>')).toEqual([int(1)]);
+    const served = { health: 0, session: 0 };
+    while (!ended) {
       expect((await send(endpoint, 'GET', '/health')).status).toBe(200);
+      served.health += ended ? 0 : 1;
+      await other.begin();
+      served.session += ended ? 0 : 1;
     }
-    expect(ended).toBe(false);
-    const outcome = await endless;
-    expect(outcome).toBeInstanceOf(WireError);
-    expect(outcome).toMatchObject({ error: 'InvalidSessionException', message: expect.stringMatching(/Transaction \S+ has expired/) });
+    expect(served.health).toBeGreaterThan(0);
+    expect(served.session).toBeGreaterThan(0);
+    expect(await endless).toMatchObject({ error: 'InvalidSessionException', message: expect.stringMatching(/Transaction \S+ has expired/) });
     // The session is of use again.
     expect(await session.run('SELECT VALUE 1 FROM << 0 >>')).toEqual([int(1)]);
     commands.close();

@@ -35,7 +35,7 @@ describe('AWS\'s driver for Node.js over two processes without stickiness, one o
     };
     await driver.executeLambda(async (transaction) => {
       await transaction.execute('CREATE TABLE Payment');
-      await transaction.execute('CREATE INDEX ON Payment (key)');
+      await transaction.execute('CREATE INDEX ON Payment (code)');
       await transaction.execute('CREATE TABLE Total');
     });
     await driver.executeLambda(async (transaction) => { await transaction.execute('INSERT INTO Total ?', { amount: 0 }); });
@@ -52,9 +52,9 @@ describe('AWS\'s driver for Node.js over two processes without stickiness, one o
   afterAll(() => stop());
 
   test('does every call that succeeded once, every call that failed once or not at all', async () => {
-    const found = await driver.executeLambda(async (transaction) => (await transaction.execute('SELECT p.key FROM Payment AS p')).getResultList());
+    const found = await driver.executeLambda(async (transaction) => (await transaction.execute('SELECT p.code FROM Payment AS p')).getResultList());
     const times = new Map<string, number>();
-    for (const key of found.map((row) => String(row.get('key')?.stringValue()))) {
+    for (const key of found.map((row) => String(row.get('code')?.stringValue()))) {
       times.set(key, (times.get(key) ?? 0) + 1);
     }
     const wrong = calls.filter(({ key, acknowledged }) => !(acknowledged ? [1] : [0, 1]).includes(times.get(key) ?? 0));
@@ -85,6 +85,6 @@ async function pay(driver: QldbDriver, calls: Call[], afterCall: () => void): Pr
 
 /** Blind, so that doing it twice shows, and with a conflict with every other one, so that the driver has to try again. */
 async function payment(transaction: TransactionExecutor, key: string): Promise<void> {
-  await transaction.execute('INSERT INTO Payment ?', { key });
+  await transaction.execute('INSERT INTO Payment ?', { code: key });
   await transaction.execute('UPDATE Total AS t SET t.amount = t.amount + 1');
 }

@@ -11,7 +11,7 @@ import { setUpWorkload, Workload } from '../support/workload/workload';
 
 const LEDGER = 'killed';
 const CLIENTS = 8;
-const KILLS = process.env.CDK_QLDB_FULL ? 50 : 3;
+const KILLS = process.env.CDK_QLDB_FULL ? 50 : 2;
 
 describe.each(ENGINES)('kill -9 under load on %s', (engine) => {
   test(`loses no acknowledged commit, leaves no half one, and a journal that verifies, ${KILLS} times`, async () => {

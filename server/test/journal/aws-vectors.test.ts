@@ -1,3 +1,4 @@
+import { mutationsOf } from './mutations';
 import { encode } from '../../src/ion/encode';
 import { hashIon, hashString, hashValue } from '../../src/ion/hash';
 import { parseText, writeText } from '../../src/ion/text';
@@ -7,7 +8,6 @@ import { dot, merkleRoot } from '../../src/journal/hash';
 import { computedRevisionHash } from '../../src/journal/revision';
 import { proofLength, revisionProof } from '../../src/journal/tree';
 import { foldProof, readBlock, readRevision, VerificationError, verifyBlock, verifyChain, verifyProof, verifyRevision } from '../../src/journal/verifier';
-import { mutationsOf } from './mutations';
 import { hasSharedVectors, readSharedVectors } from '../support/shared-vectors';
 
 interface RealBlock {

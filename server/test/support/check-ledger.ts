@@ -44,11 +44,11 @@ export async function checkLedger(store: Store, { ledger, strand }: LedgerRecord
 
 async function checkDerived(store: Store, ledger: number): Promise<void> {
   const rows = <R = Row>(text: string) => store.run<R>({ name: '', text }, [ledger]);
-  expect(await rows(`select doc, count(*)::int as n, max(version)::int as last from revision where ledger = $1 group by doc having count(*) <> max(version) + 1`)).toEqual([]);
+  expect(await rows('select doc, count(*)::int as n, max(version)::int as last from revision where ledger = $1 group by doc having count(*) <> max(version) + 1')).toEqual([]);
   const live = await rows<{ readonly tbl: string; readonly doc: string; readonly at: string; readonly data: Uint8Array }>(`
     select distinct on (tbl, doc) tbl, doc, seq || '/' || ord || '/' || version as at, data from revision
     where ledger = $1 order by tbl, doc, version desc`).then((all) => all.filter(({ data }) => data));
-  const documents = await rows(`select tbl, doc, seq || '/' || ord || '/' || version as at from document where ledger = $1 order by tbl, doc`);
+  const documents = await rows('select tbl, doc, seq || \'/\' || ord || \'/\' || version as at from document where ledger = $1 order by tbl, doc');
   expect(documents).toEqual(live.map(({ tbl, doc, at }) => ({ tbl, doc, at })));
   const indexes = await rows<{ readonly id: string; readonly tbl: string; readonly field: string }>(`
     select id, tbl, field from user_index where ledger = $1 and ready_seq is not null and until = 9223372036854775807`);

@@ -34,7 +34,9 @@ export class TestLedgers {
   /** What was logged, as lines of JSON. */
   readonly log: string[] = [];
 
-  private constructor(readonly store: Store, readonly account: number, options: TestLedgersOptions, private readonly removeStorage: () => Promise<void>) {
+  private constructor(
+    readonly store: Store, readonly account: number, options: TestLedgersOptions, private readonly removeStorage: () => Promise<void>,
+  ) {
     const log = pino({ level: 'trace' }, { write: (line: string) => void this.log.push(line) });
     this.storages = new LedgerStorages({ store, ids, log, ...options.storages });
     const scope = { accountId: '000000000000', region: 'us-east-1' };

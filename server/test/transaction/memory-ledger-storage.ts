@@ -26,6 +26,11 @@ export class MemoryLedgerStorage implements LedgerStorage {
     return this.catalogues[snapshot] ?? [];
   }
 
+  async latest() {
+    const snapshot = await this.tip();
+    return { snapshot, tables: await this.catalogue(snapshot) };
+  }
+
   async scan(snapshot: number, tableId: string, { after = '', limit }: { readonly after?: string; readonly limit: number }) {
     return this.live(snapshot, tableId).filter(({ documentId }) => documentId > after).slice(0, limit);
   }

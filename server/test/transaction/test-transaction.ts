@@ -11,7 +11,7 @@ export const id = () => newId({ now: Date.now, randomBytes });
 
 /** A transaction over a storage, whose statements are pieces of a test. */
 export class TestTransaction {
-  readonly transaction = new Transaction({ id: id(), startedAt: 0, deadline: Infinity });
+  readonly transaction = new Transaction({ id: id(), deadline: Infinity });
   private readonly context: TransactionContext;
 
   constructor(private readonly storage: LedgerStorage, limits: Partial<TransactionLimits> = {}) {

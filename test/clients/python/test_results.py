@@ -26,7 +26,7 @@ class Results(unittest.TestCase):
         self.assertEqual(self.qldb.execute_lambda(self.all_numbers), list(range(DOCUMENTS)))
 
     def test_are_buffered_when_they_leave_the_transaction(self):
-        cursor = self.qldb.execute_lambda(lambda transaction: transaction.execute_statement(f"SELECT * FROM {self.table}"))
+        cursor = self.qldb.execute_lambda(lambda transaction: transaction.execute_statement(f"SELECT VALUE n FROM {self.table}"))
         self.assertEqual(sum(1 for _ in cursor), DOCUMENTS)
 
     def test_are_gone_with_the_transaction(self):
@@ -64,7 +64,7 @@ class Results(unittest.TestCase):
         def work(transaction):
             scanned = transaction.execute_statement(f"SELECT * FROM {self.table} WHERE padding = 'y'")
             found = transaction.execute_statement(f"SELECT * FROM {self.table} WHERE n = ?", 7)
-            everything = transaction.execute_statement(f"SELECT * FROM {self.table}")
+            everything = transaction.execute_statement(f"SELECT VALUE n FROM {self.table}")
             for cursor in (scanned, found, everything):
                 list(cursor)
             return scanned, found, everything
@@ -73,6 +73,6 @@ class Results(unittest.TestCase):
         self.assertEqual((scanned, everything), (DOCUMENTS, DOCUMENTS))
         self.assertEqual(found, 1)
 
-        cursor = self.qldb.execute_lambda(lambda transaction: transaction.execute_statement(f"SELECT * FROM {self.table}"))
+        cursor = self.qldb.execute_lambda(lambda transaction: transaction.execute_statement(f"SELECT VALUE n FROM {self.table}"))
         self.assertGreaterEqual(cursor.get_timing_information()["ProcessingTimeMilliseconds"], 1)
         self.assertEqual(cursor.get_consumed_ios(), {"ReadIOs": DOCUMENTS})

@@ -165,19 +165,19 @@ class Transactions(unittest.TestCase):
 
         def work(qldb):
             try:
-                for _ in range(5):
+                for _ in range(4):
                     qldb.execute_lambda(increment, RetryConfig(retry_limit=1000, custom_backoff=lambda *_: 5))
             except Exception as problem:  # pylint: disable=broad-except
                 problems.append(problem)
 
-        with driver(self.ledger, max_concurrent_transactions=6, config=Config(max_pool_connections=6)) as shared:
-            threads = [threading.Thread(target=work, args=(shared,)) for _ in range(6)]
+        with driver(self.ledger, max_concurrent_transactions=4, config=Config(max_pool_connections=4)) as shared:
+            threads = [threading.Thread(target=work, args=(shared,)) for _ in range(4)]
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join()
         self.assertEqual(problems, [])
-        self.assertEqual(self.value(3), 30)
+        self.assertEqual(self.value(3), 16)
 
     def test_wait_for_no_session_when_the_pool_is_empty(self):
         with driver(self.ledger, max_concurrent_transactions=1) as small:

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 
 const REPOSITORY = join(__dirname, '..', '..', '..');
 
@@ -28,9 +28,4 @@ export function requirePython(): void {
   if (!existsSync(join(PYTHON, 'python'))) {
     throw new Error('AWS\'s clients for Python are not installed: run `npm test -- --only clients`, which installs them');
   }
-}
-
-/** Whether a command is on the machine. */
-export function isOnPath(command: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
 }

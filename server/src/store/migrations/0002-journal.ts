@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Migration } from './migration';
 import { journalFunctions } from './journal-functions';
+import type { Migration } from './migration';
 
 /**
  * The journal, the documents as they are now, and their indexes.
@@ -16,6 +16,8 @@ import { journalFunctions } from './journal-functions';
 export const journal: Migration = {
   name: '0002-journal',
   statements: [
+    // Only one index of each table begins with the ledger where that can be: of a ledger that has just grown the planner knows nothing, takes
+    // every index that begins so for the right one, and reads all of the ledger again and again.
     // `entries` and `nodes` are hashes of 32 bytes one after the other. A node of the Merkle tree is kept with the block that completes it.
     // `previous` would follow from the block before, which the journal does not have where it starts in the middle.
     sql`
@@ -33,7 +35,7 @@ export const journal: Migration = {
         redaction bytea,
         touch bigint[] not null,
         primary key (ledger, seq),
-        unique (ledger, tx)
+        unique (tx, ledger)
       )`,
     // Without document: a revision of the service's own, of which only the hash is known. Without data: a deletion, or redacted where
     // there is the data's hash instead.

@@ -18,7 +18,6 @@ export const sessions: Migration = {
         expires_at timestamptz not null,
         tx text collate "C",
         tx_status text not null default 'open' check (tx_status in ('open', 'closing', 'conflict')),
-        tx_started_at timestamptz,
         tx_expires_at timestamptz
       ) with (fillfactor = 50)`,
     sql`create index session_of_ledger on session (ledger, expires_at)`,

@@ -36,6 +36,8 @@ export const journalFunctions = [
     declare
       tip bigint;
       affected integer;
+      changed record;
+      closed record;
     begin
       perform lock_ledger(p_ledger);
       select seq into tip from block where ledger = p_ledger order by seq desc limit 1;
@@ -52,23 +54,27 @@ export const journalFunctions = [
         insert into revision (ledger, seq, ord, tbl, doc, version, hash, data)
           select p_ledger, r.* from unnest(r_seq, r_ord, r_tbl, r_doc, r_version, r_hash, r_data) as r;
       end if;
-      if p_updated > 0 then
-        update document d set seq = r.seq, ord = r.ord, version = r.version
-          from unnest(r_seq, r_ord, r_tbl, r_doc, r_version, r_data) as r (seq, ord, tbl, doc, version, data)
-          where r.version > 0 and r.data is not null
-            and d.ledger = p_ledger and d.tbl = r.tbl and d.doc = r.doc and d.version = r.version - 1;
-        get diagnostics affected = row_count;
-        if affected <> p_updated then
-          raise exception 'ledger %: % of % documents could be updated', p_ledger, affected, p_updated using errcode = 'QL002';
-        end if;
-      end if;
-      if p_deleted > 0 then
-        delete from document d using unnest(r_tbl, r_doc, r_version, r_data) as r (tbl, doc, version, data)
-          where r.version > 0 and r.data is null
-            and d.ledger = p_ledger and d.tbl = r.tbl and d.doc = r.doc and d.version = r.version - 1;
-        get diagnostics affected = row_count;
-        if affected <> p_deleted then
-          raise exception 'ledger %: % of % documents could be deleted', p_ledger, affected, p_deleted using errcode = 'QL002';
+      -- One by one, by key: a join over unnest may be planned the wrong way round, and the plan is kept.
+      if p_updated + p_deleted > 0 then
+        affected := 0;
+        for changed in
+          select r.seq, r.ord, r.tbl, r.doc, r.version, r.data is not null as live
+          from unnest(r_seq, r_ord, r_tbl, r_doc, r_version, r_data) as r (seq, ord, tbl, doc, version, data) where r.version > 0
+        loop
+          if changed.live then
+            update document set seq = changed.seq, ord = changed.ord, version = changed.version
+              where ledger = p_ledger and tbl = changed.tbl and doc = changed.doc and version = changed.version - 1;
+          else
+            delete from document
+              where ledger = p_ledger and tbl = changed.tbl and doc = changed.doc and version = changed.version - 1;
+          end if;
+          if not found then
+            raise exception 'ledger %: document % does not have version %', p_ledger, changed.doc, changed.version - 1 using errcode = 'QL002';
+          end if;
+          affected := affected + 1;
+        end loop;
+        if affected <> p_updated + p_deleted then
+          raise exception 'ledger %: % of % documents were changed', p_ledger, affected, p_updated + p_deleted using errcode = 'QL002';
         end if;
       end if;
       if p_created > 0 then
@@ -83,10 +89,10 @@ export const journalFunctions = [
       end if;
 
       -- An index that is still being built may not have the entry yet.
-      if cardinality(c_seq) > 0 then
-        update entry e set until = c.seq from unnest(c_seq, c_idx, c_key, c_doc) as c (seq, idx, key, doc)
-          where e.ledger = p_ledger and e.idx = c.idx and e.key = c.key and e.doc = c.doc and e.until = 9223372036854775807;
-      end if;
+      for closed in select * from unnest(c_seq, c_idx, c_key, c_doc) as c (seq, idx, key, doc) loop
+        update entry set until = closed.seq
+          where ledger = p_ledger and idx = closed.idx and key = closed.key and doc = closed.doc and until = 9223372036854775807;
+      end loop;
       if cardinality(o_seq) > 0 then
         insert into entry (ledger, idx, key, doc, seq)
           select p_ledger, o.idx, o.key, o.doc, o.seq from unnest(o_seq, o_idx, o_key, o_doc) as o (seq, idx, key, doc);

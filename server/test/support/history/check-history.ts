@@ -1,4 +1,4 @@
-import { documentText } from './action';
+import { documentText, type Step } from './action';
 import { Draft } from './draft';
 import type { Anomaly, AnomalyKind, RecordedBlock, RecordedTransaction } from './history';
 import { LedgerModel, type WrittenRevision } from './ledger-model';
@@ -83,11 +83,32 @@ function checkCommits(transactions: readonly RecordedTransaction[], blockOf: Rea
     if (block && outcome === 'aborted') {
       report('aborted commit', id, `block ${block.sequenceNo}`);
     }
-    const wrote = steps.some((step) => step.outcome.kind === 'table' || (step.outcome.kind === 'written' && step.outcome.ids.length > 0));
-    if (!block && outcome === 'committed' && wrote) {
+    if (!block && outcome === 'committed' && hasEffect(steps)) {
       report('lost commit', id, JSON.stringify(steps));
     }
   }
+}
+
+/** A document that came and went within the transaction is no effect. */
+function hasEffect(steps: readonly Step[]): boolean {
+  const inserted = new Set<string>();
+  const changes = new Set<string>();
+  for (const { action, outcome } of steps) {
+    if (outcome.kind === 'table') {
+      return true;
+    }
+    for (const id of outcome.kind === 'written' ? outcome.ids : []) {
+      if (action.kind === 'insert') {
+        inserted.add(id);
+      }
+      if (action.kind === 'delete' && inserted.has(id)) {
+        changes.delete(id);
+      } else {
+        changes.add(id);
+      }
+    }
+  }
+  return changes.size > 0;
 }
 
 /** For every block, the earliest end among those that stand after it must not lie before its begin. */

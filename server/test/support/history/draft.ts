@@ -102,7 +102,7 @@ export class Draft {
         return outcome.kind === 'counted' && outcome.count === count ? undefined : `there are ${count}`;
       }
       case 'history':
-        return differenceOfRevisions(this.model.history(action.id), outcome);
+        return differenceOfRevisions(this.model.history(table.id, action.id), outcome);
       case 'insert':
         return this.insert(table, action.document, outcome);
       case 'update': {
@@ -122,7 +122,7 @@ export class Draft {
 
   private insert(table: ModelTable, document: Document, outcome: Outcome): string | undefined {
     const [id] = outcome.kind === 'written' ? outcome.ids : [];
-    if (id === undefined || this.model.history(id).length > 0 || this.written.has(id)) {
+    if (id === undefined || this.model.history(table.id, id).length > 0 || this.written.has(id)) {
       return 'it must give the id of a new document';
     }
     this.put(table.id, id, document);

@@ -33,8 +33,8 @@ export class LedgerModel {
     return this.live.get(tableId) ?? new Map<string, LiveDocument>();
   }
 
-  history(documentId: string): readonly DocumentRevision[] {
-    return this.revisions.get(documentId) ?? [];
+  history(tableId: string, documentId: string): readonly DocumentRevision[] {
+    return this.revisions.get(`${tableId} ${documentId}`) ?? [];
   }
 
   putTable(table: ModelTable): void {
@@ -49,8 +49,6 @@ export class LedgerModel {
     } else {
       table.delete(documentId);
     }
-    const revisions = this.revisions.get(documentId) ?? [];
-    revisions.push({ version, ...(document && { document }) });
-    this.revisions.set(documentId, revisions);
+    this.revisions.set(`${tableId} ${documentId}`, [...this.history(tableId, documentId), { version, ...(document && { document }) }]);
   }
 }

@@ -30,19 +30,23 @@ export interface RecordingClientOptions {
   readonly commitRetries?: number;
 }
 
+const MAX_FAILURES_TO_BEGIN = 1_000;
+
 /** One client with one session at a time that records each of its transactions. */
 export class RecordingClient {
   private session: WireSession | undefined;
+  private failuresToBegin = 0;
 
   constructor(private readonly options: RecordingClientOptions) {}
 
   async transact(program: Program): Promise<Ending> {
     const { recorder } = this.options;
     const began = recorder.now();
-    const transaction = await this.begin().catch((error: unknown) => void this.fail(error));
+    const transaction = await this.begin().catch((error: unknown) => void this.failToBegin(error));
     if (!transaction) {
       return 'aborted';
     }
+    this.failuresToBegin = 0;
     const steps: Step[] = [];
     const outcome = await this.run(transaction, program, steps);
     recorder.record({ id: transaction.id, began, steps, outcome });
@@ -112,6 +116,13 @@ export class RecordingClient {
     });
   }
 
+  private failToBegin(error: unknown): void {
+    this.failuresToBegin += 1;
+    if (this.fail(error) && this.failuresToBegin > MAX_FAILURES_TO_BEGIN) {
+      throw new Error(`there is no server any more: ${this.failuresToBegin} times no transaction could begin`, { cause: error });
+    }
+  }
+
   /** Notes an error of the service or of the connection; anything else is a fault of the test. */
   private fail(error: unknown): WireError {
     if (!(error instanceof WireError)) {
@@ -126,21 +137,24 @@ export class RecordingClient {
   }
 }
 
+/** Sends a statement, and notes what it was answered with. @throws WireError when it was not answered */
+export async function performRecorded(transaction: WireTransaction, steps: Step[], action: Action): Promise<Outcome> {
+  const { text, parameters } = statementOf(action);
+  const outcome = await transaction.execute(text, ...parameters).then(
+    (rows) => outcomeOf(action, rows),
+    (error: unknown): Outcome => {
+      if (error instanceof WireError && error.error === 'BadRequestException') {
+        return { kind: 'refused', message: error.message };
+      }
+      throw error;
+    },
+  );
+  steps.push({ action, outcome });
+  return outcome;
+}
+
 function statementsOf(transaction: WireTransaction, steps: Step[]): Statements {
-  const perform = async (action: Action): Promise<Outcome> => {
-    const { text, parameters } = statementOf(action);
-    const outcome = await transaction.execute(text, ...parameters).then(
-      (rows) => outcomeOf(action, rows),
-      (error: unknown): Outcome => {
-        if (error instanceof WireError && error.error === 'BadRequestException') {
-          return { kind: 'refused', message: error.message };
-        }
-        throw error;
-      },
-    );
-    steps.push({ action, outcome });
-    return outcome;
-  };
+  const perform = (action: Action) => performRecorded(transaction, steps, action);
   return {
     perform,
     async select(table, where, view = 'user') {

@@ -3,7 +3,7 @@ import type { FoundDocument } from '../history/action';
 import { RecordingClient, type RecordingClientOptions, type Statements } from '../history/recording-client';
 
 /** Documents of a table whose value is looked up by index and whose history is read. */
-const SAMPLE = 40;
+const SAMPLE = 15;
 
 /**
  * Reads the same data by all ways there are: by scan, by index, in both views, and by history. What is read is recorded, so the checker

@@ -75,18 +75,18 @@ const countUp: ProgramKind = (random) => async (statements) => {
 
 /** What it inserts depends on a scan, which must not miss what another inserts meanwhile. */
 const logEvent: ProgramKind = (random) => async (statements) => {
-  const level = random.below(5);
-  const count = await statements.count('Event', { kind: 'at-least', field: 'level', value: level });
+  const grade = random.below(5);
+  const count = await statements.count('Event', { kind: 'at-least', field: 'grade', value: grade });
   if (count > 12) {
-    await statements.remove('Event', { kind: 'at-least', field: 'level', value: level });
+    await statements.remove('Event', { kind: 'at-least', field: 'grade', value: grade });
   }
-  await statements.insert('Event', { level, seen: count });
+  await statements.insert('Event', { grade, seen: count });
 };
 
 const renameEvents: ProgramKind = (random) => async (statements) => {
-  const level = random.below(5);
-  await statements.update('Event', equals('level', level), { kind: 'set', field: 'level', value: (level + 1) % 5 });
-  await statements.count('Event', equals('level', level));
+  const grade = random.below(5);
+  await statements.update('Event', equals('grade', grade), { kind: 'set', field: 'grade', value: (grade + 1) % 5 });
+  await statements.count('Event', equals('grade', grade));
 };
 
 const audit: ProgramKind = (random) => async (statements) => {
@@ -94,7 +94,7 @@ const audit: ProgramKind = (random) => async (statements) => {
   if (random.chance(0.5)) {
     await statements.select('Counter', { kind: 'all' });
   }
-  await statements.count('Event', equals('level', random.below(5)));
+  await statements.count('Event', equals('grade', random.below(5)));
 };
 
 const lookUp: ProgramKind = (random) => async (statements) => {
