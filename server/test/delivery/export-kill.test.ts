@@ -14,17 +14,17 @@ import { ServerProcess, storageFlags } from '../support/server-process';
 
 /** Passes requests on to S3; of the first client it lets none through that writes a data object. */
 class StuckS3 {
-  readonly url: string;
-  stuck = true;
-  /** Data objects that were not let through. */
-  held = 0;
-
   static async start(target: string): Promise<StuckS3> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new StuckS3(server, target);
   }
+
+  readonly url: string;
+  stuck = true;
+  /** Data objects that were not let through. */
+  held = 0;
 
   private constructor(private readonly server: Server, private readonly target: string) {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -59,7 +59,8 @@ test('an export whose process is killed is finished by another one on the same d
   const first = await ServerProcess.start(flags, env);
   let qldb = sdkClient(first.endpoint);
   await qldb.send(new CreateLedgerCommand({ Name: 'killed', PermissionsMode: 'STANDARD' }));
-  const sessions = new QLDBSessionClient({ endpoint: first.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'any', secretAccessKey: 'any' } });
+  const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
+  const sessions = new QLDBSessionClient({ endpoint: first.endpoint, region: 'us-east-1', credentials });
   const session = await SdkSession.start({ client: () => sessions }, 'killed');
   await session.run('CREATE TABLE t');
   for (let n = 0; n < 5; n += 1) {

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
-  CreateLedgerCommand, DeleteLedgerCommand, DescribeJournalS3ExportCommand, ExportJournalToS3Command, InvalidParameterException, LimitExceededException,
+  CreateLedgerCommand, DeleteLedgerCommand, DescribeJournalS3ExportCommand, ExportJournalToS3Command, InvalidParameterException,
+  LimitExceededException,
   ListJournalS3ExportsCommand, ListJournalS3ExportsForLedgerCommand, paginateListJournalS3Exports, paginateListJournalS3ExportsForLedger,
   ResourceNotFoundException, ResourcePreconditionNotMetException, type ExportJournalToS3CommandInput, type QLDBClient, type S3ExportConfiguration,
 } from '@aws-sdk/client-qldb';

@@ -17,7 +17,8 @@ describe.each(ENGINES)('after an export was accepted on %s', (engine) => {
     'a process whose clock is behind, and %s, makes no block with a time within it',
     async (_which, before) => {
       const ledger = await ledgerOfBlocks(ledgers, 3);
-      const late = new LedgerStorages({ store: ledgers.store, ids: { ...ids, now: () => Date.now() - HOUR }, log: pino({ level: 'silent' }) }).open(ledger);
+      const behind = { ...ids, now: () => Date.now() - HOUR };
+      const late = new LedgerStorages({ store: ledgers.store, ids: behind, log: pino({ level: 'silent' }) }).open(ledger);
       const table = await createTable(ledgers.storages.open(ledger), 'late');
       const commit = async () => committed(late.commit(writing([change(table, id(), 0, { field0: 1 })])));
       if (before) {
