@@ -11,10 +11,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws UsageError when a file cannot be read or a variable is wrong
  */
 export function serverOptions(args: Arguments, env: Environment): QldbServerOptions {
-  const kmsEndpoint = args['kms-endpoint'] ?? variable(env, 'AWS_ENDPOINT_URL_KMS', isHttpUrl, 'an http or https URL');
+  const kmsEndpoint = args['kms-endpoint'] ?? endpoint(env, 'AWS_ENDPOINT_URL_KMS');
   const delivery = withoutAbsent({
-    s3Endpoint: args['s3-endpoint'] ?? variable(env, 'AWS_ENDPOINT_URL_S3', isHttpUrl, 'an http or https URL'),
-    stsEndpoint: args['sts-endpoint'] ?? variable(env, 'AWS_ENDPOINT_URL_STS', isHttpUrl, 'an http or https URL'),
+    s3Endpoint: args['s3-endpoint'] ?? awsEndpoint(env, 'S3'),
+    stsEndpoint: args['sts-endpoint'] ?? awsEndpoint(env, 'STS'),
   });
   const databaseUrl = args['database-url']
     ?? (args.data === undefined ? variable(env, 'QLDB_SERVER_DATABASE_URL', isPostgresUrl, 'a URL such as postgres://user:password@host/database') : undefined);
@@ -67,6 +67,15 @@ function readText(flag: string, path: string): string {
   } catch (error) {
     throw new UsageError(`--${flag} must be a file that can be read: ${(error as Error).message}`);
   }
+}
+
+/** As the SDKs find it: the variable of the service, else that of all services. */
+function awsEndpoint(env: Environment, service: string): string | undefined {
+  return endpoint(env, `AWS_ENDPOINT_URL_${service}`) ?? endpoint(env, 'AWS_ENDPOINT_URL');
+}
+
+function endpoint(env: Environment, name: string): string | undefined {
+  return variable(env, name, isHttpUrl, 'an http or https URL');
 }
 
 /** An empty variable is one that is not set. The value is not shown: it may hold a password. */

@@ -103,6 +103,9 @@ describe('the environment', () => {
       .toMatchObject({ kms: { endpoint: 'http://k:2' }, databaseUrl: 'postgres://h/e' });
     expect(serverOptions(parse('--data x'), env)).toMatchObject({ dataDir: 'x', databaseUrl: undefined });
     expect(serverOptions(parse('--kms'), {})).toMatchObject({ kms: {} });
+    expect(serverOptions(parse('--sts-endpoint http://t:1'), { AWS_ENDPOINT_URL: 'http://a:1', AWS_ENDPOINT_URL_STS: 'http://t:2' }).delivery)
+      .toEqual({ s3Endpoint: 'http://a:1', stsEndpoint: 'http://t:1' });
+    expect(serverOptions(parse(''), { AWS_ENDPOINT_URL_S3: 'http://s:1' }).delivery).toEqual({ s3Endpoint: 'http://s:1' });
   });
 
   test.each([['AWS_ENDPOINT_URL_KMS', 'kms'], ['AWS_ENDPOINT_URL_S3', 's3'], ['AWS_ENDPOINT_URL_STS', 'sts'], ['QLDB_SERVER_DATABASE_URL', 'file:db']])('with a wrong %s is refused', (name, value) => {
