@@ -12,12 +12,17 @@ export const journalExports: Migration = {
   statements: [
     // Milliseconds since the epoch.
     sql`alter table ledger add column not_before bigint not null default 0`,
-    // As lock_ledger, and tells the least time that the next block may have. A new statement sees what was committed while it waited.
+    // As lock_ledger, and tells the least time that the next block may have: as it is once the lock is there, not when it was waited for.
     sql`
       create function lock_ledger_for_commit(p_ledger integer) returns bigint language plpgsql as $$
+      declare
+        least_time bigint;
       begin
-        perform lock_ledger(p_ledger);
-        return (select not_before from ledger where ledger = p_ledger);
+        select not_before into least_time from ledger where ledger = p_ledger and gone_at is null for no key update;
+        if not found then
+          raise exception 'ledger % is gone', p_ledger using errcode = 'QL001';
+        end if;
+        return least_time;
       end $$`,
     sql`
       create function may_append(p_ledger integer, p_ts bigint) returns boolean language plpgsql as $$
