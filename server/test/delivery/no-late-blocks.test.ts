@@ -37,4 +37,29 @@ describe.each(ENGINES)('after an export was accepted on %s', (engine) => {
       expect([next.first, next.last]).toEqual([1, last + 3]);
     },
   );
+
+  test('while processes commit, the blocks after its last one all have times after its end', async () => {
+    const ledger = await ledgerOfBlocks(ledgers, 1);
+    const table = await createTable(ledgers.storages.open(ledger), 'busy');
+    const processes = [0, HOUR].map((behind) => new LedgerStorages({
+      store: ledgers.store, ids: { ...ids, now: () => Date.now() - behind }, log: pino({ level: 'silent' }),
+    }).open(ledger));
+    let accepting = true;
+    const committing = processes.map(async (storage) => {
+      while (accepting) {
+        await committed(storage.commit(writing([change(table, id(), 0, { field0: 1 })])));
+      }
+    });
+    const accepted = [];
+    for (let n = 1; n <= 12; n += 1) {
+      accepted.push(await acceptExport(ledgers, ledger, { endMilliseconds: Date.now() + n * 1_000 }));
+    }
+    accepting = false;
+    await Promise.all(committing);
+    const blocks = await ledgers.sql<{ readonly seq: string; readonly ts: string }>(
+      'select seq, ts from block where ledger = $1 and seq > 0', ledger.ledger);
+    for (const { last, endMilliseconds } of accepted) {
+      expect(blocks.filter(({ seq, ts }) => (Number(seq) <= last) !== (Number(ts) < endMilliseconds))).toEqual([]);
+    }
+  });
 });
