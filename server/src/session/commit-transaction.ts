@@ -37,7 +37,9 @@ export async function commitTransaction(context: SessionContext, reference: Sess
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const session = await context.state.find(key);
     const transaction = session && await transactionToCommit(context, session, input.TransactionId);
-    if (!transaction) {
+    // The steps of a transaction are forgotten a while after its end: the sum of what is left is not what was committed.
+    const forgotten = session?.transaction?.status === 'closing' && !transaction?.commitDigest.equals(input.CommitDigest);
+    if (!transaction || forgotten) {
       return answerOfJournal(context, session?.ledger ?? reference.ledger, input, refusal(session, input.TransactionId));
     }
     if (!transaction.commitDigest.equals(input.CommitDigest)) {
@@ -54,7 +56,8 @@ export async function commitTransaction(context: SessionContext, reference: Sess
 
 async function transactionToCommit({ state }: SessionContext, session: SessionRecord, transactionId: string): Promise<Transaction | undefined> {
   const { transaction: record, expired } = session;
-  return !expired && record?.id === transactionId && !record.expired && record.status !== 'conflict' ? state.transaction(session) : undefined;
+  const inTime = record?.status === 'closing' || (record?.status === 'open' && !record.expired && !expired);
+  return inTime && record.id === transactionId ? state.transaction(session) : undefined;
 }
 
 /** Commits a transaction that takes no more statements, wherever this process may die before it can answer. */
@@ -84,6 +87,9 @@ async function commit({ storages, ids }: SessionContext, transaction: Transactio
 }
 
 function refusal(session: SessionRecord | undefined, transactionId: string): ServiceError {
+  if (session?.transaction?.id === transactionId && session.transaction.status === 'closing') {
+    return commitOutcomeUnknown(new Error('another process may still be committing the transaction'));
+  }
   if (!session || session.expired) {
     return session ? sessionExpired(session.id) : noSuchSession();
   }

@@ -81,7 +81,7 @@ export class MemorySessionState implements SessionState {
 
   async close(key: string, transaction: Transaction): Promise<boolean> {
     const latest = this.sessions.get(key)?.latest;
-    if (latest?.transaction !== transaction || latest.deadline <= this.now()) {
+    if (latest?.transaction !== transaction || (latest.status !== 'closing' && latest.deadline <= this.now())) {
       return false;
     }
     latest.status = 'closing';

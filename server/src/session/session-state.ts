@@ -68,7 +68,8 @@ export interface SessionState {
    */
   save(key: string, transaction: Transaction, step: Step): Promise<boolean>;
   /**
-   * Marks the transaction as being committed: from now on no process takes another statement for it. May be repeated.
+   * Marks the transaction as being committed: from now on no process takes another statement for it. May be repeated, also after the
+   * transaction or its session has expired: the commit came in time.
    *
    * @returns false when it has other steps than these, or is over
    */

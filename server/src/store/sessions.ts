@@ -39,7 +39,7 @@ const ABORT = statement('abort_transaction', `
   with former as (delete from transaction_step where tx = (select tx from session where key = $1)) update session set tx = null where key = $1`);
 const CLOSE = statement('close_transaction', `
   update session set tx_status = 'closing'
-  where key = $1 and tx = $2 and tx_status <> 'conflict' and least(expires_at, tx_expires_at) > clock_timestamp()
+  where key = $1 and tx = $2 and (tx_status = 'closing' or (tx_status = 'open' and least(expires_at, tx_expires_at) > clock_timestamp()))
     and (select coalesce(max(n), 0) from transaction_step where tx = $2) = $3::integer
   returning key`);
 const REFUSE = statement('refuse_transaction', "update session set tx_status = 'conflict' where key = $1 and tx = $2");
@@ -91,7 +91,7 @@ export async function abortTransaction(db: Statements, key: string): Promise<voi
   await db.run(ABORT, [key]);
 }
 
-/** @returns whether the transaction is being committed now: not when it has other steps, was refused, or has expired */
+/** @returns whether the transaction is being committed now: not when it has other steps, was refused, or expired before its first commit came */
 export async function closeTransaction(db: Statements, key: string, transactionId: string, steps: number): Promise<boolean> {
   return (await db.run(CLOSE, [key, transactionId, steps])).length === 1;
 }

@@ -5,8 +5,8 @@ import type { Value } from '../../ion/value';
 import type { Table } from '../data-source';
 import type { ExecutionContext } from '../execution';
 
-const STEPS_PER_CHECKPOINT = 256;
-const STEPS_PER_PAUSE = 2048;
+/** Few: a step may be a comparison of long texts, and meanwhile nobody else is served. */
+const STEPS_PER_PAUSE = 256;
 
 /** One statement under way: what it runs in, the tables it names, and what it has cost so far. */
 export class Statement {
@@ -32,10 +32,11 @@ export class Statement {
    */
   step(): Promise<void> | undefined {
     this.steps++;
-    if (this.steps % STEPS_PER_CHECKPOINT === 0) {
-      this.context.checkpoint();
+    if (this.steps % STEPS_PER_PAUSE !== 0) {
+      return undefined;
     }
-    return this.steps % STEPS_PER_PAUSE === 0 ? eventLoop() : undefined;
+    this.context.checkpoint();
+    return eventLoop();
   }
 
   /** To be called when the statement ends, whichever way. */
