@@ -51,7 +51,8 @@ describe('the command line', () => {
       kms: { endpoint: 'http://k:1' },
       delivery: { s3Endpoint: 'http://s:3', stsEndpoint: 'http://t:4' },
       timings: {
-        ledgerCreation: 250, ledgerDeletion: 2_000, keyChange: 180_000, keyCheckInterval: 10, exportStart: 3_600_000, exportPatience: 30_000, deliveryExpiry: 172_800_000,
+        ledgerCreation: 250, ledgerDeletion: 2_000, keyChange: 180_000, keyCheckInterval: 10,
+        exportStart: 3_600_000, exportPatience: 30_000, deliveryExpiry: 172_800_000,
       },
       quotas: { activeLedgers: 7, tagsPerResource: 8, exportsPerLedger: 9 },
       enableFaultInjection: true,
