@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { KeyAuthority } from './key-authority';
 import { holdLease, releaseLease } from '../store/leases';
 import { keysInUse, noteKeyAccess } from '../store/ledger-keys';
+import { RepeatedWork } from '../store/repeated-work';
 import type { Store } from '../store/store';
 
 export interface KeyMonitorOptions {
@@ -25,32 +26,20 @@ const LEAST_LEASE_MILLISECONDS = 15_000;
 export class KeyMonitor {
   private readonly lease: string;
   private readonly leaseMilliseconds: number;
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly checks: RepeatedWork;
 
   constructor(private readonly options: KeyMonitorOptions) {
     this.lease = `key-check/${options.account}`;
     // The one that has it keeps it from one check to the next.
     this.leaseMilliseconds = Math.max(LEAST_LEASE_MILLISECONDS, 3 * options.intervalMilliseconds);
-    this.schedule();
+    this.checks = new RepeatedWork(() => this.checkKeys(), options.intervalMilliseconds);
   }
 
   /** Stops after the key that is being looked at. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
+    await this.checks.stop();
     const { store, holder, log } = this.options;
     await releaseLease(store.queries, this.lease, holder).catch((error: unknown) => log.warn({ err: error }, 'key check lease not released'));
-  }
-
-  private schedule(): void {
-    if (!this.stopped) {
-      this.timer = setTimeout(() => {
-        this.running = this.checkKeys().finally(() => this.schedule());
-      }, this.options.intervalMilliseconds).unref();
-    }
   }
 
   /** Never rejects: what fails is tried again after the interval. */
@@ -59,7 +48,7 @@ export class KeyMonitor {
     try {
       if (await this.holdsLease()) {
         for (const keyArn of await keysInUse(store.queries, account)) {
-          if (this.stopped || !await this.holdsLease()) {
+          if (this.checks.stopped || !await this.holdsLease()) {
             return;
           }
           await this.checkKey(keyArn);

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { SessionState } from './session-state';
 import { holdLease, releaseLease } from '../store/leases';
+import { RepeatedWork } from '../store/repeated-work';
 import type { Store } from '../store/store';
 
 export interface SessionSweeperOptions {
@@ -19,29 +20,17 @@ const LEASE_MILLISECONDS = 3 * INTERVAL_MILLISECONDS;
 /** Removes expired sessions and transactions: each process its own memory of them, one of all processes their rows. */
 export class SessionSweeper {
   private readonly lease: string;
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly sweeps: RepeatedWork;
 
   constructor(private readonly options: SessionSweeperOptions) {
     this.lease = `sessions/${options.account}`;
-    this.schedule();
+    this.sweeps = new RepeatedWork(() => this.sweep(), INTERVAL_MILLISECONDS);
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
+    await this.sweeps.stop();
     const { store, holder, log } = this.options;
     await releaseLease(store.queries, this.lease, holder).catch((error: unknown) => log.warn({ err: error }, 'session lease not released'));
-  }
-
-  private schedule(): void {
-    if (!this.stopped) {
-      this.timer = setTimeout(() => {
-        this.running = this.sweep().finally(() => this.schedule());
-      }, INTERVAL_MILLISECONDS).unref();
-    }
   }
 
   /** Never rejects: what fails is tried again after the interval. */

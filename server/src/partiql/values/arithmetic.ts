@@ -1,9 +1,8 @@
 import { EvaluationError } from '../error';
 import {
-  addDecimals, decimalOfFloat, decimalOfInt, divideDecimals, multiplyDecimals, negateDecimal, remainderOfDecimals, roundDecimal,
-  subtractDecimals,
+  addDecimals, divideDecimals, multiplyDecimals, negateDecimal, remainderOfDecimals, roundDecimal, subtractDecimals,
 } from './decimal';
-import { isNumber, isText, isUnknown, type NumberValue } from './equality';
+import { exactNumber, isNumber, isText, isUnknown, type NumberValue } from './equality';
 import { typeName } from './type-name';
 import { int, NULL, string, type Decimal, type Value } from '../../ion/value';
 
@@ -103,17 +102,11 @@ function within32BitExponent(value: Decimal): Decimal {
  * @throws {EvaluationError} NaN and infinities
  */
 export function toDecimal(value: NumberValue): Decimal {
-  switch (value.kind) {
-    case 'int':
-      return decimalOfInt(value.value);
-    case 'decimal':
-      return value.value;
-    case 'float':
-      if (!Number.isFinite(value.value)) {
-        throw new EvaluationError(`Cannot convert FLOAT to DECIMAL: the value is ${value.value}`);
-      }
-      return roundDecimal(decimalOfFloat(value.value));
+  const exact = exactNumber(value);
+  if (typeof exact === 'string') {
+    throw new EvaluationError(`Cannot convert FLOAT to DECIMAL: the value is ${value.value}`);
   }
+  return value.kind === 'float' ? roundDecimal(exact) : exact;
 }
 
 type Operator = '+' | '-' | '*' | '/' | '%';
