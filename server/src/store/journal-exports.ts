@@ -1,3 +1,4 @@
+import { noBlocksBefore } from './not-before';
 import { statement, type Int8, type Statements } from './statement';
 import type { ExportRecord, ExportStatus, ObjectEncryptionType } from '../delivery/export/export-record';
 import type { OutputFormat } from '../delivery/export/output-format';
@@ -25,7 +26,6 @@ const INSERT = statement('insert_export', `
     select (select seq from block where ledger = $1 order by seq limit 1) as first, (select seq from block where ledger = $1 order by seq desc limit 1) as last
   ) as edge
   returning requested_at, first_seq, last_seq`);
-const RAISE = statement('raise_not_before', 'update ledger set not_before = greatest(not_before, $2) where ledger = $1');
 const FIND = statement('find_export', `select ${COLUMNS} from ${EXPORTS} where ${NOT_EXPIRED} and e.ledger = $3 and e.id = $4`);
 const LIST = statement('list_exports', `
   select ${COLUMNS} from ${EXPORTS} where ${NOT_EXPIRED} and ($3::integer is null or e.ledger = $3) and e.id > $4 order by e.id limit $5`);
@@ -101,7 +101,7 @@ export async function countRunningExports(db: Statements, ledger: number): Promi
  */
 export async function insertExport(db: Statements, request: NewExport): Promise<{ readonly first: number; readonly last: number }> {
   const { id, ledger, startMilliseconds, endMilliseconds, roleArn, bucket, prefix, encryption, outputFormat } = request;
-  await db.run(RAISE, [ledger, endMilliseconds]);
+  await noBlocksBefore(db, ledger, endMilliseconds);
   const [row] = await db.run<Pick<ExportRow, 'first_seq' | 'last_seq'>>(INSERT, [
     ledger, id, startMilliseconds, endMilliseconds, roleArn, bucket, prefix, encryption.type, encryption.kmsKeyArn ?? null, outputFormat ?? null,
   ]);

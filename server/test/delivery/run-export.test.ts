@@ -1,4 +1,5 @@
-import { ExportTakenError, runExport, UnreadableBlockError } from '../../src/delivery/export/run-export';
+import { UnreadableBlockError } from '../../src/delivery/damaged-block';
+import { ExportTakenError, runExport } from '../../src/delivery/export/run-export';
 import { hashIon } from '../../src/ion/hash';
 import { beginExportObject } from '../../src/store/journal-exports';
 import { MissingBlockError } from '../../src/store/read-journal-blocks';

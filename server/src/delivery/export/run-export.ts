@@ -5,7 +5,6 @@ import { completedManifest } from './manifests';
 import { DEFAULT_OUTPUT_FORMAT, FORMAT_WRITERS, type FormatWriter } from './output-format';
 import { splitObjects, type EncodedBlock } from './split-objects';
 import { blockValue } from '../../journal/block-value';
-import { checkBlock } from '../../journal/check-block';
 import type { Block } from '../../journal/journal';
 import {
   beginExportObject, exportKeys, finishExport, isExportRunning, lastExportObject, noteExportObjectWritten, type ExportObject,
@@ -13,6 +12,7 @@ import {
 import { readJournalBlocks } from '../../store/read-journal-blocks';
 import type { Statements } from '../../store/statement';
 import type { ObjectDestination } from '../aws/s3-destination';
+import { noteDamage, UnreadableBlockError } from '../damaged-block';
 
 export interface ExportContext {
   readonly db: Statements;
@@ -25,11 +25,6 @@ export interface ExportContext {
 /** Somebody else has taken the export over, or it is no longer to be done. Nothing went wrong. */
 export class ExportTakenError extends Error {
   override readonly name = 'ExportTakenError';
-}
-
-/** A block cannot be exported, now or ever. */
-export class UnreadableBlockError extends Error {
-  override readonly name = 'UnreadableBlockError';
 }
 
 /**
@@ -82,20 +77,11 @@ async function* encodedBlocks(
   }
 }
 
-/** As GetBlock does it: a block that is not what was written is shown as it is, so that whoever verifies it finds what was changed. */
-function noteDamage(block: Block, ledgerName: string, log: FastifyBaseLogger): void {
-  try {
-    checkBlock(block);
-  } catch (error) {
-    log.error({ err: error, ledger: ledgerName, sequenceNo: block.address.sequenceNo }, 'a block that is exported is not what was written');
-  }
-}
-
 function encodeBlock(block: Block, writer: FormatWriter): Buffer {
   try {
     return writer.write(blockValue(block));
   } catch (error) {
-    throw new UnreadableBlockError(`block ${block.address.sequenceNo} is damaged and cannot be exported: ${(error as Error).message}`, { cause: error });
+    throw new UnreadableBlockError(`block ${block.address.sequenceNo} is damaged and cannot be delivered: ${(error as Error).message}`, { cause: error });
   }
 }
 
