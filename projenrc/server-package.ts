@@ -27,6 +27,8 @@ export class ServerPackage extends Component {
         },
         dependencies: {
           '@aws-sdk/client-kms': '^3',
+          '@aws-sdk/client-s3': '^3',
+          '@aws-sdk/client-sts': '^3',
           '@electric-sql/pglite': versions.pglite,
           '@electric-sql/pglite-prepopulatedfs': versions.pglite,
           'fastify': '^5.12.8',
@@ -39,6 +41,7 @@ export class ServerPackage extends Component {
           'zod': '^4.6.7',
         },
         devDependencies: {
+          '@aws-sdk/client-iam': '^3',
           '@aws-sdk/client-qldb': versions.qldbClient,
           '@aws-sdk/client-qldb-session': versions.qldbClient,
           '@types/jest': versions.jest,

@@ -27,7 +27,7 @@ const STATUS = {
 
 export type ErrorName = keyof typeof STATUS;
 
-export type ResourceType = 'Ledger' | 'JournalKinesisStream' | 'Table';
+export type ResourceType = 'Ledger' | 'JournalKinesisStream' | 'JournalS3Export' | 'Table';
 
 interface ErrorMembers {
   readonly ParameterName?: string;
@@ -92,6 +92,17 @@ export const errors = {
     'LimitExceededException',
     `the account has ${limit} active ledgers in this Region, which is its limit; delete one or raise the limit`,
     { ResourceType: 'Ledger' },
+  ),
+
+  exportNotFound: (exportId: string, ledgerName: string) => new ServiceError(
+    'ResourceNotFoundException', `Ledger '${ledgerName}' has no journal export with the id '${exportId}', or it has expired`,
+    { ResourceType: 'JournalS3Export', ResourceName: exportId },
+  ),
+
+  tooManyExports: (ledgerName: string, limit: number) => new ServiceError(
+    'LimitExceededException',
+    `Exceeded the limit of ${limit} concurrent journal export jobs of ledger '${ledgerName}'; wait until one has finished or raise the limit`,
+    { ResourceType: 'JournalS3Export' },
   ),
 
   accessDenied: (message: string) => new ServiceError('AccessDeniedException', message),

@@ -1,4 +1,5 @@
 export type { Quotas, Timings } from './control-plane/context';
+export type { DeliveryOptions } from './delivery/aws/delivery-options';
 export type { Fault, FaultInput } from './faults/fault';
 export type { ArmedFault, FaultRegistry } from './faults/fault-registry';
 export { IonFormatError } from './ion/ion-format-error';

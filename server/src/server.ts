@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { LedgerStorages } from './commit/ledger-storages';
 import type { ControlPlaneContext } from './control-plane/context';
+import { exportDestinations } from './delivery/export/export-destinations';
+import { ExportWorker } from './delivery/export/export-worker';
 import { environmentFor } from './environment';
 import { FaultRegistry } from './faults/fault-registry';
 import { buildApp } from './http/app';
@@ -45,6 +47,12 @@ const CLOSE_MILLISECONDS = 10_000;
 
 /** How soon work in the background is found that another process has left. A process's own is begun at once. */
 const MAINTENANCE_MILLISECONDS = 250;
+
+/** After a process died another goes on with its exports after this time. */
+const DELIVERY_LEASE_MILLISECONDS = 10_000;
+
+/** Of a data object of an export, about: what AWS's were is not known. */
+const EXPORT_OBJECT_BYTES = 8 * 1024 * 1024;
 
 /** What only older snapshots would see is removed. No transaction lasts as long, unless it may by its timeout. */
 const RETENTION_MILLISECONDS = 600_000;
@@ -91,6 +99,23 @@ export async function startQldbServer(options: QldbServerOptions = {}): Promise<
     opened.push(() => maintenance.stop());
     const storages = new LedgerStorages({ store, ids, onBackgroundWork: () => maintenance.nudge(), log });
     opened.push(() => storages.close());
+    const destinations = exportDestinations(scope, options.delivery ?? {});
+    opened.push(async () => destinations.close());
+    const exportWorker = new ExportWorker({
+      store,
+      account,
+      holder: randomUUID(),
+      openDestination: destinations.open,
+      intervalMilliseconds: MAINTENANCE_MILLISECONDS,
+      leaseMilliseconds: DELIVERY_LEASE_MILLISECONDS,
+      startMilliseconds: timings.exportStart,
+      patienceMilliseconds: timings.exportPatience,
+      expiryMilliseconds: timings.deliveryExpiry,
+      maxObjectBytes: EXPORT_OBJECT_BYTES,
+      now: Date.now,
+      log,
+    });
+    opened.push(() => exportWorker.stop());
     const context: ControlPlaneContext = {
       ...scope,
       store,
@@ -99,6 +124,7 @@ export async function startQldbServer(options: QldbServerOptions = {}): Promise<
       keys,
       timings,
       ids,
+      exports: { open: destinations.open, onAccepted: () => exportWorker.nudge() },
       quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
       log,
     };

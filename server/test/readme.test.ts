@@ -12,7 +12,7 @@ const README = readFileSync(join(SERVER, 'README.md'), 'utf8');
 describe('the README', () => {
   test('has the flags that --help has', () => {
     expect(README).toContain(`\n${flagTable()}\n`);
-    for (const [, flag] of README.matchAll(/^\| `(--[a-z-]+)/gm)) {
+    for (const [, flag] of README.matchAll(/^\| `(--[a-z0-9-]+)/gm)) {
       expect(helpText()).toContain(`  ${flag} `);
     }
   });
@@ -24,7 +24,7 @@ describe('the README', () => {
   });
 
   test('names exactly the operations that there are', () => {
-    const [, list = ''] = /control plane of ledgers and tags: ([A-Za-z,\s]+)\./.exec(README) ?? [];
+    const [, list = ''] = /control plane of ledgers and tags: ([A-Za-z0-9,\s]+)\./.exec(README) ?? [];
     expect(list.split(/,\s+/).sort()).toEqual(routes.filter(({ handler }) => handler).map(({ operation }) => operation).sort());
   });
 

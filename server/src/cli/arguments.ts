@@ -10,14 +10,14 @@ export class UsageError extends Error {}
 /** Longest time that a flag may set: what a timer can wait. */
 const MAX_MILLISECONDS = 2 ** 31 - 1;
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 const integer = (least: number, most: number) => z.string()
   .refine((text) => /^[0-9]{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most, `must be an integer from ${least} to ${most}`)
   .transform(Number);
 
 const time = (least = 0) => z.string().transform((text, context) => {
-  const [, digits = '', unit = ''] = /^([0-9]{1,10})(ms|s|m)$/.exec(text) ?? [];
+  const [, digits = '', unit = ''] = /^([0-9]{1,10})(ms|s|m|h|d)$/.exec(text) ?? [];
   const milliseconds = Number(digits) * (UNITS[unit] ?? NaN);
   if (!(milliseconds >= least && milliseconds <= MAX_MILLISECONDS)) {
     context.addIssue(`must be a time such as 500ms, 5s or 2m${least > 0 ? `, at least ${least}ms` : ''}`);
@@ -43,6 +43,8 @@ const Arguments = z.object({
   'region': text(/^[a-z]{2}(-[a-z]+)+-[0-9]+$/, 'must be the name of a Region, such as us-east-1').optional(),
   'kms': given,
   'kms-endpoint': z.string().refine(isHttpUrl, 'must be an http or https URL').optional(),
+  's3-endpoint': z.string().refine(isHttpUrl, 'must be an http or https URL').optional(),
+  'sts-endpoint': z.string().refine(isHttpUrl, 'must be an http or https URL').optional(),
   'ledger-creation-time': time().optional(),
   'ledger-deletion-time': time().optional(),
   'key-change-time': time().optional(),
@@ -50,9 +52,13 @@ const Arguments = z.object({
   'redaction-time': time().optional(),
   'transaction-timeout': time(1).optional(),
   'session-lifetime': time(1).optional(),
+  'export-start-time': time().optional(),
+  'export-patience': time().optional(),
+  'delivery-expiry': time().optional(),
   'max-ledgers': integer(0, 1_000_000).optional(),
   'max-tags': integer(0, 1_000_000).optional(),
   'max-sessions': integer(0, 1_000_000).optional(),
+  'max-exports': integer(0, 1_000_000).optional(),
   'enable-fault-injection': given,
   'log-level': z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   'help': given,

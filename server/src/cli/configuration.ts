@@ -11,7 +11,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws UsageError when a file cannot be read or a variable is wrong
  */
 export function serverOptions(args: Arguments, env: Environment): QldbServerOptions {
-  const kmsEndpoint = args['kms-endpoint'] ?? variable(env, 'AWS_ENDPOINT_URL_KMS', isHttpUrl, 'an http or https URL');
+  const kmsEndpoint = args['kms-endpoint'] ?? endpoint(env, 'AWS_ENDPOINT_URL_KMS');
+  const delivery = withoutAbsent({
+    s3Endpoint: args['s3-endpoint'] ?? awsEndpoint(env, 'S3'),
+    stsEndpoint: args['sts-endpoint'] ?? awsEndpoint(env, 'STS'),
+  });
   const databaseUrl = args['database-url']
     ?? (args.data === undefined ? variable(env, 'QLDB_SERVER_DATABASE_URL', isPostgresUrl, 'a URL such as postgres://user:password@host/database') : undefined);
   return {
@@ -25,6 +29,7 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
     accountId: args['account-id'],
     region: args.region,
     kms: args.kms || kmsEndpoint !== undefined ? { endpoint: kmsEndpoint } : undefined,
+    delivery,
     timings: withoutAbsent({
       ledgerCreation: args['ledger-creation-time'],
       ledgerDeletion: args['ledger-deletion-time'],
@@ -33,8 +38,16 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
       redaction: args['redaction-time'],
       transactionTimeout: args['transaction-timeout'],
       sessionLifetime: args['session-lifetime'],
+      exportStart: args['export-start-time'],
+      exportPatience: args['export-patience'],
+      deliveryExpiry: args['delivery-expiry'],
     }),
-    quotas: withoutAbsent({ activeLedgers: args['max-ledgers'], tagsPerResource: args['max-tags'], sessionsPerLedger: args['max-sessions'] }),
+    quotas: withoutAbsent({
+      activeLedgers: args['max-ledgers'],
+      tagsPerResource: args['max-tags'],
+      sessionsPerLedger: args['max-sessions'],
+      exportsPerLedger: args['max-exports'],
+    }),
     enableFaultInjection: args['enable-fault-injection'],
     logLevel: args['log-level'],
   };
@@ -56,6 +69,15 @@ function readText(flag: string, path: string): string {
   }
 }
 
+/** As the SDKs find it: the variable of the service, else that of all services. */
+function awsEndpoint(env: Environment, service: string): string | undefined {
+  return endpoint(env, `AWS_ENDPOINT_URL_${service}`) ?? endpoint(env, 'AWS_ENDPOINT_URL');
+}
+
+function endpoint(env: Environment, name: string): string | undefined {
+  return variable(env, name, isHttpUrl, 'an http or https URL');
+}
+
 /** An empty variable is one that is not set. The value is not shown: it may hold a password. */
 function variable(env: Environment, name: string, isValid: (text: string) => boolean, demand: string): string | undefined {
   const value = env[name];
@@ -68,6 +90,6 @@ function variable(env: Environment, name: string, isValid: (text: string) => boo
   return value;
 }
 
-function withoutAbsent<T extends Readonly<Record<string, number | undefined>>>(values: T): { [K in keyof T]?: number } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: number };
+function withoutAbsent<T extends Readonly<Record<string, unknown>>>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
 }

@@ -8,8 +8,9 @@ export function startUpText(server: QldbServer, options: QldbServerOptions, vers
     `qldb-server ${version} listens on ${server.endpoint}`,
     `storage: ${storageNote(server, options)}`,
     options.kms
-      ? `keys: checked through KMS${options.kms.endpoint === undefined ? '' : ` at ${options.kms.endpoint}`}`
+      ? `keys: checked through KMS${at(options.kms.endpoint)}`
       : 'keys: KMS keys are taken as given; --kms or --kms-endpoint has them checked',
+    `exports: written to S3${at(options.delivery?.s3Endpoint)} as the role of each request, through STS${at(options.delivery?.stsEndpoint)}`,
     'requests are not authenticated: SDKs need some credentials, any will do',
     ...(options.enableFaultInjection ? ['fault injection is enabled: whoever reaches the port can make calls fail'] : []),
   ];
@@ -18,6 +19,10 @@ export function startUpText(server: QldbServer, options: QldbServerOptions, vers
     ...Object.entries(server.environment).map(([name, value]) => `export ${name}=${value}`),
     '',
   ].join('\n');
+}
+
+function at(endpoint: string | undefined): string {
+  return endpoint === undefined ? '' : ` at ${endpoint}`;
 }
 
 function storageNote({ storage }: QldbServer, { dataDir, databaseUrl }: QldbServerOptions): string {

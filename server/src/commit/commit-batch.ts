@@ -96,12 +96,12 @@ async function commitUnderLock(
 ): Promise<readonly CommitOutcome[]> {
   const { store, ledger } = context;
   const planned = await store.atomically(async (db) => {
-    await lockLedgerForCommit(db, ledger);
+    const notBefore = await lockLedgerForCommit(db, ledger);
     state.noteOthers(await readLater(context, state, db));
     const transactions = batch.take();
     const ids = transactions.map(({ transactionId }) => transactionId);
     const committed = careful ? await findTransactions(db, ledger, ids) : new Map<string, number>();
-    const made = await plan(context, state, db, transactions, committed);
+    const made = await plan({ ...context, now: () => Math.max(context.now(), notBefore) }, state, db, transactions, committed);
     if (made.blocks.length > 0) {
       if (!await appendBlocks(db, ledger, made.from, made.blocks)) {
         throw new Error(`block ${made.from} of ledger ${ledger} is not the last one although the ledger is locked`);

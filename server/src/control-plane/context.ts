@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { LedgerStorages } from '../commit/ledger-storages';
+import type { OpenExportDestination } from '../delivery/export/export-destinations';
 import type { IdSources } from '../ids';
 import type { KeyAuthority } from '../kms/key-authority';
 import type { Store } from '../store/store';
@@ -20,6 +21,12 @@ export interface Timings {
   readonly transactionTimeout: number;
   /** From StartSession until a session has expired, within two fifteenths. */
   readonly sessionLifetime: number;
+  /** From ExportJournalToS3 until the blocks begin to be written. */
+  readonly exportStart: number;
+  /** For how long the destination of a running export may fail until the export is `CANCELLED`. */
+  readonly exportPatience: number;
+  /** From the end of an export until it is forgotten. */
+  readonly deliveryExpiry: number;
 }
 
 export interface Quotas {
@@ -28,6 +35,8 @@ export interface Quotas {
   readonly tagsPerResource: number;
   /** Sessions that have not expired. */
   readonly sessionsPerLedger: number;
+  /** Exports that are in progress. */
+  readonly exportsPerLedger: number;
 }
 
 /** What the operations of the control plane need. */
@@ -40,6 +49,11 @@ export interface ControlPlaneContext {
   readonly region: string;
   readonly keys: KeyAuthority;
   readonly ids: IdSources;
+  readonly exports: {
+    readonly open: OpenExportDestination;
+    /** There is an export to write. */
+    readonly onAccepted: () => void;
+  };
   readonly timings: Timings;
   readonly quotas: Quotas;
   readonly log: FastifyBaseLogger;

@@ -1,3 +1,4 @@
+import * as journalExports from '../control-plane/journal-exports';
 import * as ledgers from '../control-plane/ledgers';
 import type { Handler } from '../control-plane/operation';
 import * as tags from '../control-plane/tags';
@@ -35,10 +36,10 @@ export const routes: readonly Route[] = [
   { operation: 'ListJournalKinesisStreamsForLedger', method: 'GET', path: STREAMS },
   { operation: 'DescribeJournalKinesisStream', method: 'GET', path: `${STREAMS}/:streamId` },
   { operation: 'CancelJournalKinesisStream', method: 'DELETE', path: `${STREAMS}/:streamId` },
-  { operation: 'ExportJournalToS3', method: 'POST', path: EXPORTS },
-  { operation: 'ListJournalS3ExportsForLedger', method: 'GET', path: EXPORTS },
-  { operation: 'DescribeJournalS3Export', method: 'GET', path: `${EXPORTS}/:exportId` },
-  { operation: 'ListJournalS3Exports', method: 'GET', path: '/journal-s3-exports' },
+  { operation: 'ExportJournalToS3', method: 'POST', path: EXPORTS, handler: journalExports.exportJournalToS3 },
+  { operation: 'ListJournalS3ExportsForLedger', method: 'GET', path: EXPORTS, handler: journalExports.listJournalS3ExportsForLedger },
+  { operation: 'DescribeJournalS3Export', method: 'GET', path: `${EXPORTS}/:exportId`, handler: journalExports.describeJournalS3Export },
+  { operation: 'ListJournalS3Exports', method: 'GET', path: '/journal-s3-exports', handler: journalExports.listJournalS3Exports },
 ];
 
 /** The one operation of the session API. */

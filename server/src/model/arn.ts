@@ -40,6 +40,18 @@ export function ledgerOfArn(scope: ArnScope, arn: string): string {
   return name;
 }
 
+/**
+ * That a role is one of the account that this server serves: it must not be made to use another's.
+ *
+ * @throws ServiceError InvalidParameterException
+ */
+export function checkRoleScope({ region, accountId }: ArnScope, roleArn: string): void {
+  const [, partition, , , account] = roleArn.split(':');
+  if (partition !== partitionOf(region) || account !== accountId) {
+    throw errors.invalidParameter(`'RoleArn' must be of partition '${partitionOf(region)}' and account '${accountId}', which this endpoint serves; received '${roleArn}'`, 'RoleArn');
+  }
+}
+
 function invalid(arn: string, demand: string): ServiceError {
   return errors.invalidParameter(`'ResourceArn' ${demand}; received '${arn}'`, 'ResourceArn');
 }

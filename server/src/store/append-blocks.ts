@@ -33,13 +33,15 @@ export interface EntryRow {
 }
 
 const APPEND = statement('append_blocks', `
-  select append_blocks(${Array.from({ length: 30 }, (_, index) => `$${index + 1}`).join(', ')}) as appended`);
+  select case when may_append($1, ($4::bigint[])[1]) then
+    append_blocks(${Array.from({ length: 30 }, (_, index) => `$${index + 1}`).join(', ')})
+  else false end as appended`);
 
 /**
  * Appends blocks after `tip`, in one statement, so that without a transaction around it either all of it has happened or nothing.
  *
  * @param tip sequence number of the last block, -1 when there is none
- * @returns false, having done nothing, when another block is the last one
+ * @returns false, having done nothing, when another block is the last one, or the ledger gets no more blocks of that time
  */
 export async function appendBlocks(db: Statements, ledger: number, tip: number, blocks: readonly NewBlockRow[]): Promise<boolean> {
   const revisions = blocks.flatMap(({ sequenceNo, revisions: own }) => own.map((revision, ord) => ({ ...revision, sequenceNo, ord })));

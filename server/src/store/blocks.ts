@@ -51,9 +51,25 @@ interface BlockRow {
   readonly redaction: Uint8Array | null;
 }
 
+interface RevisionRow {
+  readonly hash: Uint8Array;
+  readonly tbl: string | null;
+  readonly doc: string | null;
+  readonly version: Int8 | null;
+  readonly data: Uint8Array | null;
+  readonly data_hash: Uint8Array | null;
+}
+
 const TIP = statement('tip', `
   select (select seq from block where ledger = $1 order by seq desc limit 1) as seq from ledger where ledger = $1 and gone_at is null`);
 const BLOCK = statement('block', 'select * from block where ledger = $1 and seq = $2');
+const BLOCK_COLUMNS = 'seq, tx, ts, tx_time, hash, previous, entries, nodes, info, redaction';
+const BLOCKS = statement('blocks', `select ${BLOCK_COLUMNS} from block where ledger = $1 and seq between $2 and $3 order by seq`);
+const BLOCK_SIZES = statement('block_sizes', `
+  select octet_length(b.info) + coalesce((
+    select sum(octet_length(r.data)) from revision r where r.ledger = b.ledger and r.seq = b.seq
+  ), 0) as size
+  from block b where b.ledger = $1 and b.seq between $2 and $3 order by b.seq limit $4`);
 const LATER = statement('later_blocks', `
   select seq, tx, ts, tx_time, hash, touch from block where ledger = $1 and seq > $2 order by seq limit $3`);
 const NODES = statement('nodes', 'select seq, hash, nodes from block where ledger = $1 and seq = any($2::bigint[])');
@@ -63,7 +79,9 @@ const TOUCHED = statement('touched', `
   select exists (select from block where ledger = $1 and seq > $2 and seq <= $3 and touch && $4::bigint[]) as touched`);
 const REVISIONS = statement('block_revisions', `
   select hash, tbl, doc, version, data, data_hash from revision where ledger = $1 and seq = $2 order by ord`);
-const LOCK = statement('lock_ledger', 'select lock_ledger($1)');
+const REVISIONS_OF_BLOCKS = statement('revisions_of_blocks', `
+  select seq, hash, tbl, doc, version, data, data_hash from revision where ledger = $1 and seq between $2 and $3 order by seq, ord`);
+const LOCK = statement('lock_ledger', 'select lock_ledger_for_commit($1) as not_before');
 
 /** Sequence number of the last block; `undefined` when there is no block yet, `'gone'` when the ledger is no more or being deleted. */
 export async function findTip(db: Statements, ledger: number): Promise<number | undefined | 'gone'> {
@@ -73,7 +91,21 @@ export async function findTip(db: Statements, ledger: number): Promise<number | 
 
 export async function readBlock(db: Statements, ledger: number, sequenceNo: number): Promise<StoredBlock | undefined> {
   const [row] = await db.run<BlockRow>(BLOCK, [ledger, sequenceNo]);
-  return row && {
+  return row && storedBlock(row);
+}
+
+/** The blocks `from` to `to`, oldest first. */
+export async function readBlocks(db: Statements, ledger: number, from: number, to: number): Promise<readonly StoredBlock[]> {
+  return (await db.run<BlockRow>(BLOCKS, [ledger, from, to])).map(storedBlock);
+}
+
+/** How many bytes the blocks after each other from `from` on have about, of `limit` blocks at most. */
+export async function readBlockSizes(db: Statements, ledger: number, from: number, to: number, limit: number): Promise<readonly number[]> {
+  return (await db.run<{ readonly size: Int8 }>(BLOCK_SIZES, [ledger, from, to, limit])).map(({ size }) => Number(size));
+}
+
+function storedBlock(row: BlockRow): StoredBlock {
+  return {
     sequenceNo: Number(row.seq),
     transactionId: row.tx,
     timestamp: Number(row.ts),
@@ -120,21 +152,34 @@ export async function wasTouched(db: Statements, ledger: number, from: number, t
 
 /** The revisions of a block in their order. */
 export async function readBlockRevisions(db: Statements, ledger: number, sequenceNo: number): Promise<readonly BlockRevision[]> {
-  const rows = await db.run<{
-    readonly hash: Uint8Array; readonly tbl: string | null; readonly doc: string | null; readonly version: Int8 | null;
-    readonly data: Uint8Array | null; readonly data_hash: Uint8Array | null;
-  }>(REVISIONS, [ledger, sequenceNo]);
-  return rows.map(({ hash, tbl, doc, version, data, data_hash }) => ({
+  return (await db.run<RevisionRow>(REVISIONS, [ledger, sequenceNo])).map(blockRevision);
+}
+
+/** The revisions of the blocks `from` to `to`, in the order of the blocks and in theirs. */
+export async function readRevisionsOfBlocks(
+  db: Statements, ledger: number, from: number, to: number,
+): Promise<ReadonlyArray<BlockRevision & { readonly sequenceNo: number }>> {
+  const rows = await db.run<RevisionRow & { readonly seq: Int8 }>(REVISIONS_OF_BLOCKS, [ledger, from, to]);
+  return rows.map((row) => ({ sequenceNo: Number(row.seq), ...blockRevision(row) }));
+}
+
+function blockRevision({ hash, tbl, doc, version, data, data_hash }: RevisionRow): BlockRevision {
+  return {
     hash: bytes(hash),
     ...(tbl !== null && doc !== null && version !== null && { document: { tableId: tbl, documentId: doc, version: Number(version) } }),
     ...(data && { data: bytes(data) }),
     ...(data_hash && { dataHash: bytes(data_hash) }),
-  }));
+  };
 }
 
-/** Nobody else commits to the ledger until the transaction ends. Fails with `GONE` when there is no such ledger. */
-export async function lockLedgerForCommit(db: Statements, ledger: number): Promise<void> {
-  await db.run(LOCK, [ledger]);
+/**
+ * Nobody else commits to the ledger until the transaction ends. Fails with `GONE` when there is no such ledger.
+ *
+ * @returns the least time that the next block may have
+ */
+export async function lockLedgerForCommit(db: Statements, ledger: number): Promise<number> {
+  const [row] = await db.run<{ readonly not_before: Int8 }>(LOCK, [ledger]);
+  return Number(row?.not_before ?? 0);
 }
 
 /** Code of the error with which the database's functions say that the ledger is no more or being deleted. */

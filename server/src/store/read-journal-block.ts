@@ -1,4 +1,4 @@
-import { readBlock, readBlockRevisions, type StoredBlock } from './blocks';
+import { readBlock, readBlockRevisions, type BlockRevision, type StoredBlock } from './blocks';
 import type { Statements } from './statement';
 import { merkleRoot } from '../journal/hash';
 import type { Block, Revision } from '../journal/journal';
@@ -6,8 +6,13 @@ import type { Block, Revision } from '../journal/journal';
 /** A block with all its parts, put together from where they are kept; `undefined` when there is none of that number. */
 export async function readJournalBlock(db: Statements, ledger: number, strandId: string, sequenceNo: number): Promise<Block | undefined> {
   const stored = await readBlock(db, ledger, sequenceNo);
-  return stored && {
-    address: { strandId, sequenceNo },
+  return stored && journalBlock(strandId, stored, await readBlockRevisions(db, ledger, sequenceNo));
+}
+
+/** A block from its row and those of its revisions. */
+export function journalBlock(strandId: string, stored: StoredBlock, revisions: readonly BlockRevision[]): Block {
+  return {
+    address: { strandId, sequenceNo: stored.sequenceNo },
     transactionId: stored.transactionId,
     timestamp: stored.timestamp,
     blockHash: stored.hash,
@@ -16,19 +21,16 @@ export async function readJournalBlock(db: Statements, ledger: number, strandId:
     entriesHashList: stored.entriesHashList,
     transactionInfo: stored.transactionInfo,
     ...(stored.redactionInfo && { redactionInfo: stored.redactionInfo }),
-    revisions: await readRevisions(db, ledger, stored),
+    revisions: revisions.map((revision) => journalRevision(stored, revision)),
   };
 }
 
-async function readRevisions(
-  db: Statements, ledger: number, { sequenceNo, transactionId, transactionTime }: StoredBlock,
-): Promise<readonly Revision[]> {
-  const revisions = await readBlockRevisions(db, ledger, sequenceNo);
-  return revisions.map(({ hash, document, data, dataHash }): Revision => document ? {
+function journalRevision({ transactionId, transactionTime }: StoredBlock, { hash, document, data, dataHash }: BlockRevision): Revision {
+  return document ? {
     kind: 'user',
     hash,
     metadata: { id: document.documentId, version: document.version, txTime: transactionTime, txId: transactionId },
     ...(data && { data }),
     ...(dataHash && { dataHash }),
-  } : { kind: 'internal', hash });
+  } : { kind: 'internal', hash };
 }

@@ -27,6 +27,8 @@ export interface LedgerTable {
   /** Since when the key has been found inaccessible. */
   readonly kms_key_inaccessible_at: Date | null;
   readonly tags: ColumnType<Readonly<Record<string, string>>, string, string>;
+  /** No more blocks are made with a time before this, in milliseconds since the epoch. */
+  readonly not_before: Generated<string>;
 }
 
 /** Work that only one of several processes does at a time. */

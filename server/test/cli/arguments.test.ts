@@ -12,6 +12,7 @@ describe('the command line', () => {
       port: 8182,
       allowUnauthenticated: false,
       allowedHosts: [],
+      delivery: {},
       timings: { keyCheckInterval: 5_000 },
       quotas: {},
       enableFaultInjection: false,
@@ -26,6 +27,10 @@ describe('the command line', () => {
     }
     expect(flags['max-ledgers'].default).toBe(`${DEFAULT_QUOTAS.activeLedgers}`);
     expect(flags['max-tags'].default).toBe(`${DEFAULT_QUOTAS.tagsPerResource}`);
+    expect(flags['max-exports'].default).toBe(`${DEFAULT_QUOTAS.exportsPerLedger}`);
+    for (const [flag, name] of [['export-start-time', 'exportStart'], ['export-patience', 'exportPatience'], ['delivery-expiry', 'deliveryExpiry']] as const) {
+      expect(serverOptions(parse(`--${flag} ${flags[flag].default}`), {}).timings).toMatchObject({ [name]: DEFAULT_TIMINGS[name] });
+    }
     const stated = ['host', 'port', 'key-check-interval', 'log-level'] as const;
     expect(parse(stated.map((flag) => `--${flag} ${flags[flag].default}`).join(' '))).toEqual(parse(''));
   });
@@ -33,7 +38,8 @@ describe('the command line', () => {
   test('becomes the options of the server', () => {
     const line = '--host ::1 --port 0 --allow-unauthenticated --allowed-host a.b --allowed-host c --data d --account-id 123456789012 --region eu-west-1 ' +
       '--kms-endpoint http://k:1 --ledger-creation-time 250ms --ledger-deletion-time 2s --key-change-time 3m --key-check-interval 10ms --max-ledgers 7 ' +
-      '--max-tags 8 --enable-fault-injection --log-level silent';
+      '--max-tags 8 --max-exports 9 --s3-endpoint http://s:3 --sts-endpoint http://t:4 --export-start-time 1h --export-patience 30s --delivery-expiry 2d ' +
+      '--enable-fault-injection --log-level silent';
     expect(serverOptions(parse(line), {})).toEqual({
       host: '::1',
       port: 0,
@@ -43,8 +49,12 @@ describe('the command line', () => {
       accountId: '123456789012',
       region: 'eu-west-1',
       kms: { endpoint: 'http://k:1' },
-      timings: { ledgerCreation: 250, ledgerDeletion: 2_000, keyChange: 180_000, keyCheckInterval: 10 },
-      quotas: { activeLedgers: 7, tagsPerResource: 8 },
+      delivery: { s3Endpoint: 'http://s:3', stsEndpoint: 'http://t:4' },
+      timings: {
+        ledgerCreation: 250, ledgerDeletion: 2_000, keyChange: 180_000, keyCheckInterval: 10,
+        exportStart: 3_600_000, exportPatience: 30_000, deliveryExpiry: 172_800_000,
+      },
+      quotas: { activeLedgers: 7, tagsPerResource: 8, exportsPerLedger: 9 },
       enableFaultInjection: true,
       logLevel: 'silent',
     });
@@ -96,9 +106,12 @@ describe('the environment', () => {
       .toMatchObject({ kms: { endpoint: 'http://k:2' }, databaseUrl: 'postgres://h/e' });
     expect(serverOptions(parse('--data x'), env)).toMatchObject({ dataDir: 'x', databaseUrl: undefined });
     expect(serverOptions(parse('--kms'), {})).toMatchObject({ kms: {} });
+    expect(serverOptions(parse('--sts-endpoint http://t:1'), { AWS_ENDPOINT_URL: 'http://a:1', AWS_ENDPOINT_URL_STS: 'http://t:2' }).delivery)
+      .toEqual({ s3Endpoint: 'http://a:1', stsEndpoint: 'http://t:1' });
+    expect(serverOptions(parse(''), { AWS_ENDPOINT_URL_S3: 'http://s:1' }).delivery).toEqual({ s3Endpoint: 'http://s:1' });
   });
 
-  test.each([['AWS_ENDPOINT_URL_KMS', 'kms'], ['QLDB_SERVER_DATABASE_URL', 'file:db']])('with a wrong %s is refused', (name, value) => {
+  test.each([['AWS_ENDPOINT_URL_KMS', 'kms'], ['AWS_ENDPOINT_URL_S3', 's3'], ['AWS_ENDPOINT_URL_STS', 'sts'], ['QLDB_SERVER_DATABASE_URL', 'file:db']])('with a wrong %s is refused', (name, value) => {
     expect(() => serverOptions(parse(''), { [name]: value })).toThrow(`the environment variable ${name} must be`);
   });
 

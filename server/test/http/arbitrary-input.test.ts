@@ -17,7 +17,10 @@ function expectOrderlyAnswer({ status, headers, json, text }: RawAnswer): void {
 const wellFormed = (text: string) => Buffer.from(text).toString();
 
 const anyText = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.stringMatching(/^[a-zA-Z0-9_-]{0,40}$/));
-const member = fc.constantFrom('Name', 'PermissionsMode', 'DeletionProtection', 'KmsKey', 'Tags', 'ResourceArn', '__proto__');
+const member = fc.constantFrom(
+  'Name', 'PermissionsMode', 'DeletionProtection', 'KmsKey', 'Tags', 'ResourceArn', '__proto__',
+  'InclusiveStartTime', 'ExclusiveEndTime', 'S3ExportConfiguration', 'RoleArn', 'OutputFormat',
+);
 const plausible = fc.record({
   Name: fc.oneof(anyText, fc.jsonValue()),
   PermissionsMode: fc.oneof(fc.constantFrom('STANDARD', 'ALLOW_ALL'), fc.jsonValue()),
@@ -36,6 +39,9 @@ const label = fc.oneof(
 const path = fc.oneof(
   label.map((text) => `/ledgers/${text}`),
   label.map((text) => `/ledgers/${text}/permissions-mode`),
+  label.map((text) => `/ledgers/${text}/journal-s3-exports`),
+  fc.tuple(label, label).map(([ledger, id]) => `/ledgers/${ledger}/journal-s3-exports/${id}`),
+  fc.constant('/journal-s3-exports'),
   label.map((text) => `/tags/${text}`),
   fc.tuple(label, label).map(([first, second]) => `/${first}/${second}`),
   fc.constantFrom('/ledgers', '/'),

@@ -118,10 +118,6 @@ describe('the wire format', () => {
     ['GET', '/ledgers/wire/journal-kinesis-streams', 'ListJournalKinesisStreamsForLedger'],
     ['GET', '/ledgers/wire/journal-kinesis-streams/4o5UuzWSW5PIoOGm5jPA6J', 'DescribeJournalKinesisStream'],
     ['DELETE', '/ledgers/wire/journal-kinesis-streams/4o5UuzWSW5PIoOGm5jPA6J', 'CancelJournalKinesisStream'],
-    ['POST', '/ledgers/wire/journal-s3-exports', 'ExportJournalToS3'],
-    ['GET', '/ledgers/wire/journal-s3-exports', 'ListJournalS3ExportsForLedger'],
-    ['GET', '/ledgers/wire/journal-s3-exports/4o5UuzWSW5PIoOGm5jPA6J', 'DescribeJournalS3Export'],
-    ['GET', '/journal-s3-exports', 'ListJournalS3Exports'],
   ])('%s %s says that %s is not there yet', async (method, path, operation) => {
     const { status, json } = await send(endpoint, method, path, method === 'POST' ? {} : undefined);
     expect({ status, json }).toMatchObject({ status: 400, json: { __type: 'UnsupportedOperationException', Message: expect.stringContaining(operation) } });

@@ -23,7 +23,8 @@ main()
 
 /** An AWS of one's own with a real KMS in it (https://pypi.org/project/ministack/). */
 export class Ministack {
-  static async start(): Promise<Ministack> {
+  /** @param settings environment variables of its, such as `AUTH` with which it evaluates IAM policies */
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Ministack> {
     if (!existsSync(PYTHON)) {
       throw new Error(`ministack is missing at ${PYTHON}: 'npm test' in the repository's root installs it`);
     }
@@ -32,7 +33,7 @@ export class Ministack {
     const child = spawn(PYTHON, ['-c', LAUNCHER], {
       cwd: directory,
       stdio: ['pipe', 'ignore', 'ignore'],
-      env: { PATH: process.env.PATH, HOME: directory, GATEWAY_PORT: String(port), BIND_HOST: '127.0.0.1', PYTHONDONTWRITEBYTECODE: '1' },
+      env: { PATH: process.env.PATH, HOME: directory, GATEWAY_PORT: String(port), BIND_HOST: '127.0.0.1', PYTHONDONTWRITEBYTECODE: '1', ...settings },
     });
     const ministack = new Ministack(child, directory, `http://127.0.0.1:${port}`);
     await ministack.ready();

@@ -47,6 +47,7 @@ export class TestLedgers {
       account,
       keys: uncheckedKeys(scope),
       ids,
+      exports: { open: noDestination, onAccepted: () => undefined },
       timings: { ...DEFAULT_TIMINGS, ledgerCreation: 0, ledgerDeletion: 0 },
       quotas: { ...DEFAULT_QUOTAS, activeLedgers: 1_000 },
       log,
@@ -94,6 +95,10 @@ export interface TestLedgersOptions {
   /** Shared with others. @default - one of its own */
   readonly storage?: TestStorage;
   readonly storages?: Partial<LedgerStoragesOptions>;
+}
+
+function noDestination(): never {
+  throw new Error('these ledgers have no destination for exports');
 }
 
 /** A table with indexes in a ledger. */

@@ -1,0 +1,26 @@
+import { epochSeconds } from './ledger-view';
+import type { ExportRecord } from '../delivery/export/export-record';
+import { DEFAULT_OUTPUT_FORMAT } from '../delivery/export/output-format';
+
+/** https://docs.aws.amazon.com/qldb/latest/developerguide/API_JournalS3ExportDescription.html */
+export function exportDescription(record: ExportRecord) {
+  const { ledgerName, id, requestedAt, status, startMilliseconds, endMilliseconds, bucket, prefix, encryption, roleArn, outputFormat } = record;
+  return {
+    LedgerName: ledgerName,
+    ExportId: id,
+    ExportCreationTime: epochSeconds(requestedAt),
+    Status: status,
+    InclusiveStartTime: startMilliseconds / 1000,
+    ExclusiveEndTime: endMilliseconds / 1000,
+    S3ExportConfiguration: {
+      Bucket: bucket,
+      Prefix: prefix,
+      EncryptionConfiguration: {
+        ObjectEncryptionType: encryption.type,
+        ...(encryption.kmsKeyArn !== undefined && { KmsKeyArn: encryption.kmsKeyArn }),
+      },
+    },
+    RoleArn: roleArn,
+    OutputFormat: outputFormat ?? DEFAULT_OUTPUT_FORMAT,
+  };
+}
