@@ -46,7 +46,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `pg@${versions.pg}`,
     '@types/pg@^8',
     '@aws-sdk/client-cloudformation@^3',
+    '@aws-sdk/client-iam@^3',
+    '@aws-sdk/client-kinesis@^3',
     '@aws-sdk/client-kms@^3',
+    '@aws-sdk/client-s3@^3',
+    // AWS's own de-aggregation of what the Kinesis Producer Library aggregates.
+    'aws-kinesis-agg@^4',
     '@types/aws-lambda@^8',
     'cdk-nag@^3',
     'esbuild@^0.28',

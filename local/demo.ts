@@ -111,8 +111,9 @@ class Demo {
   }
 
   private async cdk(args: readonly string[], report: (detail: string) => void): Promise<void> {
-    const { qldb, processEnvironment } = this.stack!;
-    await cdk([...args, '-c', `cdk-qldb:endpoint=${qldb.endpoint}`, '--output', this.assembly], {
+    const { cdkContext, processEnvironment } = this.stack!;
+    const context = Object.entries(cdkContext).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+    await cdk([...args, ...context, '--output', this.assembly], {
       cwd: EXAMPLE,
       env: processEnvironment,
       signal: this.interrupted.signal,

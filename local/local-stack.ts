@@ -5,6 +5,7 @@ import { startQldbServer, type QldbServer, type QldbServerOptions } from 'qldb-s
 import { cdk } from './cdk-cli';
 import { freePort } from './free-port';
 import { Ministack } from './ministack';
+import { createServiceIdentity, type ServiceIdentity } from './service-identity';
 
 export interface LocalStackOptions {
   /**
@@ -46,15 +47,19 @@ export class LocalStack {
         evaluateIam: options.evaluateIam ?? false,
       });
       stops.push(() => ministack.stop());
+      const { endpoint } = ministack;
+      const identity = await createServiceIdentity({ endpoint, region: REGION, credentials: CREDENTIALS });
+      const { credentials } = identity;
       const settings: QldbServerOptions = {
         port: options.preferredPorts ? await freePort(options.preferredPorts.qldb) : 0,
         accountId: ACCOUNT,
         region: REGION,
-        kms: { endpoint: ministack.endpoint, credentials: CREDENTIALS },
+        kms: { endpoint, credentials },
+        delivery: { s3Endpoint: endpoint, stsEndpoint: endpoint, credentials },
         ...options.ledgersOnDisk ? { dataDir: join(directory, 'ledgers') } : {},
         ...options.qldb,
       };
-      return new LocalStack(directory, ministack, settings, await startQldbServer(settings));
+      return new LocalStack(directory, ministack, identity, settings, await startQldbServer(settings));
     } catch (error) {
       await Promise.all(stops.map((stop) => stop()));
       rmSync(directory, { recursive: true, force: true });
@@ -72,6 +77,7 @@ export class LocalStack {
     /** Scratch directory of this run, removed by `stop`. */
     public readonly directory: string,
     public readonly ministack: Ministack,
+    private readonly identity: ServiceIdentity,
     private readonly settings: QldbServerOptions,
     private server: QldbServer,
   ) {
@@ -109,6 +115,17 @@ export class LocalStack {
   public get processEnvironment(): NodeJS.ProcessEnv {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_') && !name.startsWith('CDK_'));
     return { ...Object.fromEntries(own), ...this.environment };
+  }
+
+  /** Context of CDK apps that are deployed here: where QLDB is, and who assumes the roles of streams and exports. */
+  public get cdkContext(): Readonly<Record<string, string>> {
+    return { 'cdk-qldb:endpoint': this.qldb.endpoint, 'cdk-qldb:delivery-principal': this.identity.arn };
+  }
+
+  /** Starts another `qldb-server` beside that of the stack, for the same account. The caller closes it. */
+  public startAnotherQldb(options: QldbServerOptions): Promise<QldbServer> {
+    const { dataDir: _, ...settings } = this.settings;
+    return startQldbServer({ ...settings, ...options, port: 0 });
   }
 
   /** Settings for SDK clients of every service but QLDB. */

@@ -102,7 +102,7 @@ export class Deployment {
 
   private deployArguments(stackName: string, build: (stack: Stack) => void, endpoint = this.local.qldb.endpoint): string[] {
     const outdir = mkdtempSync(join(this.local.directory, 'cdk.out-'));
-    const app = new App({ outdir, context: { 'cdk-qldb:endpoint': endpoint }, analyticsReporting: false });
+    const app = new App({ outdir, context: { ...this.local.cdkContext, 'cdk-qldb:endpoint': endpoint }, analyticsReporting: false });
     // With the roles of `cdk bootstrap` the local stack refuses to publish as soon as it evaluates IAM.
     const stack = new Stack(app, stackName, {
       env: { account: this.local.account, region: this.local.region },
