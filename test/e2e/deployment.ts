@@ -8,6 +8,15 @@ import { App, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { cdk, tryCdk, type CdkResult } from '../../local/cdk-cli';
 import { LocalStack, type LocalStackOptions } from '../../local/local-stack';
 
+/** Value of an output of a stack, from what `cdk deploy` printed. */
+export function outputOf(printed: string, stackName: string, name: string): string {
+  const value = new RegExp(`^${stackName}\\.${name} = (\\S+)`, 'm').exec(printed)?.[1];
+  if (value === undefined) {
+    throw new Error(`${stackName} has no output ${name}:\n${printed}`);
+  }
+  return value;
+}
+
 /** A local stack to which tests deploy CDK apps with the real CLI, and where they look at what came out. */
 export class Deployment {
   /** Starts it with room for the ledgers of every test, and bootstraps it. */

@@ -1,6 +1,6 @@
 import { CfnOutput, RemovalPolicy, Tags, type Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Deployment } from './deployment';
+import { Deployment, outputOf } from './deployment';
 import { Ledger, PermissionsMode, type LedgerProps } from '../../src';
 
 jest.setTimeout(300_000);
@@ -28,11 +28,7 @@ describe('the life of a ledger in a stack', () => {
     return ledger;
   }
 
-  function output(printed: string, name: string): string {
-    const value = new RegExp(`${STACK}\\.${name} = (\\S+)`).exec(printed)?.[1];
-    expect(value).toBeDefined();
-    return value!;
-  }
+  const output = (printed: string, name: string) => outputOf(printed, STACK, name);
 
   it('is created with its key, mode, protection and tags, and answers with its attributes', async () => {
     const { output: printed } = await deployment.deploy(STACK, (stack) => {
