@@ -20,6 +20,12 @@ const ENCRYPTIONS = ['SSE_S3', 'SSE_KMS', 'NO_ENCRYPTION'] as const;
 /** All nine, by their names in stack and bucket. */
 const NINE = FORMATS.flatMap((format) => ENCRYPTIONS.map((encryption) => ({ name: `${format}-${encryption}`.replaceAll('_', '-'), format, encryption })));
 
+/** What is looked at of a block in JSON. */
+interface JsonBlock {
+  readonly blockHash: string;
+  readonly revisions?: readonly { readonly data?: { readonly Owner?: string } }[];
+}
+
 /** Roles act under IAM: `qldb-server` may do nothing but assume those whose trust names it and its ledger. */
 describe('exports of a journal, in a stack', () => {
   const refusals: string[] = [];
@@ -48,7 +54,9 @@ describe('exports of a journal, in a stack', () => {
     const bucketKey = new Key(stack, 'BucketKey', { removalPolicy: RemovalPolicy.DESTROY });
     const ownKey = new Key(stack, 'OwnKey', { removalPolicy: RemovalPolicy.DESTROY });
     const bucket = new Bucket(stack, 'Bucket', { encryption: BucketEncryption.KMS, encryptionKey: bucketKey });
-    const encryptions = { SSE_S3: ExportEncryption.s3Managed(), SSE_KMS: ExportEncryption.kms(ownKey), NO_ENCRYPTION: ExportEncryption.unencrypted() };
+    const encryptions = {
+      SSE_S3: ExportEncryption.s3Managed(), SSE_KMS: ExportEncryption.kms(ownKey), NO_ENCRYPTION: ExportEncryption.unencrypted(),
+    };
     for (const { name, format, encryption } of NINE) {
       // The next begins when this one has been accepted, so that more than two are asked for at a time.
       const made = new JournalS3Export(stack, name, {
@@ -110,7 +118,7 @@ describe('exports of a journal, in a stack', () => {
     for (const key of await exportedKeys(s3, { bucket, ...rest })) {
       lines.push(...Buffer.from(await readObject(s3, bucket, key)).toString().trimEnd().split('\n'));
     }
-    const shown = lines.map((line) => JSON.parse(line) as { readonly blockHash: string; readonly revisions?: readonly { readonly data?: { readonly Owner?: string } }[] });
+    const shown = lines.map((line) => JSON.parse(line) as JsonBlock);
     expect(shown.map(({ blockHash }) => blockHash)).toEqual(blocks.map(({ blockHash }) => blockHash.toString('base64')));
     expect(shown.flatMap(({ revisions = [] }) => revisions.flatMap(({ data }) => data?.Owner ?? []))).toEqual([
       ...Array.from({ length: 8 }, (_, n) => `Owner ${n}`), 'Another',
@@ -123,8 +131,8 @@ describe('exports of a journal, in a stack', () => {
     expect(keys.length).toBeGreaterThan(1);
     // Where the request says nothing the bucket's own setting holds, which ministack does not apply.
     const expected = { SSE_S3: ['AES256', undefined], SSE_KMS: ['aws:kms', output('OwnKeyArn')], NO_ENCRYPTION: [undefined, undefined] };
-    for (const Key of keys) {
-      const { ServerSideEncryption, SSEKMSKeyId } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key }));
+    for (const key of keys) {
+      const { ServerSideEncryption, SSEKMSKeyId } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
       expect([ServerSideEncryption, SSEKMSKeyId]).toEqual(expected[encryption]);
     }
   });

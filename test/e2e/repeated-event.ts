@@ -23,7 +23,8 @@ interface Repetition {
 /** What CloudFormation knows of a deployed resource. */
 export async function physicalIdOf(local: LocalStack, stackName: string, logicalId: string): Promise<string> {
   const cloudFormation = new CloudFormationClient(local.awsClient);
-  const { StackResources: [found] = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stackName, LogicalResourceId: logicalId }));
+  const query = { StackName: stackName, LogicalResourceId: logicalId };
+  const { StackResources: [found] = [] } = await cloudFormation.send(new DescribeStackResourcesCommand(query));
   cloudFormation.destroy();
   return found?.PhysicalResourceId ?? '';
 }
