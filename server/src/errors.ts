@@ -20,7 +20,6 @@ const STATUS = {
   // Not in the API models: what AWS services have in common, and what only a server of one's own can say.
   AccessDeniedException: 403,
   UnknownOperationException: 404,
-  UnsupportedOperationException: 400,
   InternalFailure: 500,
   ServiceUnavailable: 503,
 } as const;
@@ -105,13 +104,30 @@ export const errors = {
     { ResourceType: 'JournalS3Export' },
   ),
 
+  streamNotFound: (streamId: string, ledgerName: string) => new ServiceError(
+    'ResourceNotFoundException', `Ledger '${ledgerName}' has no journal stream with the id '${streamId}', or it has expired`, stream(streamId)),
+
+  streamNameTaken: (name: string, ledgerName: string) => new ServiceError(
+    'ResourcePreconditionNotMetException',
+    `Ledger '${ledgerName}' has an active journal stream with the name '${name}' already; cancel it, or give the new one another name`,
+    stream(name),
+  ),
+
+  streamEnded: (streamId: string, status: string) => new ServiceError(
+    'ResourcePreconditionNotMetException', `Journal stream '${streamId}' is ${status}; only a stream that is ACTIVE or IMPAIRED can be cancelled`,
+    stream(streamId),
+  ),
+
+  tooManyStreams: (ledgerName: string, limit: number) => new ServiceError(
+    'LimitExceededException',
+    `Exceeded the limit of ${limit} active journal streams of ledger '${ledgerName}'; cancel one or raise the limit`,
+    { ResourceType: 'JournalKinesisStream' },
+  ),
+
   accessDenied: (message: string) => new ServiceError('AccessDeniedException', message),
 
   unknownOperation: (method: string, path: string) =>
     new ServiceError('UnknownOperationException', `there is no operation '${method} ${path}' in the QLDB API`),
-
-  unsupportedOperation: (operation: string) =>
-    new ServiceError('UnsupportedOperationException', `this version of qldb-server does not have the operation ${operation}`),
 
   internalFailure: () => new ServiceError('InternalFailure', 'the request failed within the server; its log has the cause under this request id'),
 
@@ -124,4 +140,8 @@ function resourceNotFound(type: ResourceType, name: string): ServiceError {
 
 function ledger(name: string): ErrorMembers {
   return { ResourceType: 'Ledger', ResourceName: name };
+}
+
+function stream(name: string): ErrorMembers {
+  return { ResourceType: 'JournalKinesisStream', ResourceName: name };
 }

@@ -22,14 +22,18 @@ export interface QldbServerOptions {
   /** PEM texts; the server then speaks HTTPS and nothing else. @default - HTTP */
   readonly tls?: { readonly certificate: string; readonly privateKey: string };
   /** @default - 100 ms for a creation, a deletion, a key change and a redaction; keys are checked each 200 ms;
-   *  30 s for a transaction, 15 minutes for a session; an export begins at once, is cancelled when its destination fails for a minute, and is
-   *  forgotten after 7 days */
+   *  30 s for a transaction, 15 minutes for a session; an export begins at once and is cancelled when its destination fails for a minute;
+   *  destinations of streams are checked each second, a stream has failed when it was impaired for 3 days; both are forgotten after 7 days */
   readonly timings?: Partial<Timings>;
-  /** @default - AWS's: 5 active ledgers, 50 tags, 3,000 sessions of a ledger, 2 exports of a ledger at a time */
+  /** @default - AWS's: 5 active ledgers, 50 tags, 3,000 sessions of a ledger, 2 exports and 5 streams of a ledger at a time */
   readonly quotas?: Partial<Quotas>;
   /** Look up and check the keys of ledgers through KMS. @default - keys are taken as given */
   readonly kms?: KmsOptions;
-  /** Where exports go, and as whom the server asks for the roles with which they are written. @default - AWS, the credential chain of the AWS SDK */
+  /**
+   * Where exports and streams go, and as whom the server asks for the roles with which they are written.
+   *
+   * @default - AWS, the credential chain of the AWS SDK
+   */
   readonly delivery?: DeliveryOptions;
   /** Let faults be armed over HTTP, not only through `faults`. @default false */
   readonly enableFaultInjection?: boolean;
@@ -53,11 +57,13 @@ export const DEFAULT_TIMINGS: Timings = {
   sessionLifetime: 900_000,
   exportStart: 0,
   exportPatience: 60_000,
+  streamCheckInterval: 1_000,
+  streamPatience: 3 * 24 * 3_600_000,
   deliveryExpiry: 7 * 24 * 3_600_000,
 };
 
 /** Amazon QLDB developer guide, "Quotas and limits". */
-export const DEFAULT_QUOTAS: Quotas = { activeLedgers: 5, tagsPerResource: 50, sessionsPerLedger: 3_000, exportsPerLedger: 2 };
+export const DEFAULT_QUOTAS: Quotas = { activeLedgers: 5, tagsPerResource: 50, sessionsPerLedger: 3_000, exportsPerLedger: 2, streamsPerLedger: 5 };
 
 /** The longest a timer can be set for. */
 const MAX_MILLISECONDS = 2 ** 31 - 1;
@@ -74,12 +80,13 @@ export function checkOptions(options: QldbServerOptions): void {
   demand(options.dataDir === undefined || databaseUrl === undefined, "'dataDir' and 'databaseUrl' cannot both be given; keep one of them");
   demand(databaseUrl === undefined || isPostgresUrl(databaseUrl), "'databaseUrl' must be a URL such as 'postgres://user:password@host/database'");
   demand(options.kms?.endpoint === undefined || isHttpUrl(options.kms.endpoint), `'kms.endpoint' must be an http or https URL; received '${options.kms?.endpoint}'`);
-  for (const [name, url] of [['s3Endpoint', options.delivery?.s3Endpoint], ['stsEndpoint', options.delivery?.stsEndpoint]] as const) {
+  for (const name of ['s3Endpoint', 'kinesisEndpoint', 'stsEndpoint'] as const) {
+    const url = options.delivery?.[name];
     demand(url === undefined || isHttpUrl(url), `'delivery.${name}' must be an http or https URL; received '${url}'`);
   }
   demand(options.tls === undefined || isKeyPair(options.tls), "'tls' must be a certificate and its private key in PEM");
   for (const [name, value] of Object.entries(options.timings ?? {})) {
-    const least = name === 'keyCheckInterval' ? 10 : 0;
+    const least = ['keyCheckInterval', 'streamCheckInterval'].includes(name) ? 10 : 0;
     demand(isIntegerWithin(value, least, MAX_MILLISECONDS), `'timings.${name}' must be milliseconds from ${least} to ${MAX_MILLISECONDS}; received ${value}`);
   }
   for (const [name, value] of Object.entries(options.quotas ?? {})) {

@@ -3,8 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { LedgerStorages } from './commit/ledger-storages';
 import type { ControlPlaneContext } from './control-plane/context';
-import { exportDestinations } from './delivery/export/export-destinations';
-import { ExportWorker } from './delivery/export/export-worker';
+import { openDeliveries } from './delivery/open-deliveries';
 import { environmentFor } from './environment';
 import { FaultRegistry } from './faults/fault-registry';
 import { buildApp } from './http/app';
@@ -47,12 +46,6 @@ const CLOSE_MILLISECONDS = 10_000;
 
 /** How soon work in the background is found that another process has left. A process's own is begun at once. */
 const MAINTENANCE_MILLISECONDS = 250;
-
-/** After a process died another goes on with its exports after this time. */
-const DELIVERY_LEASE_MILLISECONDS = 10_000;
-
-/** Of a data object of an export, about: what AWS's were is not known. */
-const EXPORT_OBJECT_BYTES = 8 * 1024 * 1024;
 
 /** What only older snapshots would see is removed. No transaction lasts as long, unless it may by its timeout. */
 const RETENTION_MILLISECONDS = 600_000;
@@ -99,23 +92,10 @@ export async function startQldbServer(options: QldbServerOptions = {}): Promise<
     opened.push(() => maintenance.stop());
     const storages = new LedgerStorages({ store, ids, onBackgroundWork: () => maintenance.nudge(), log });
     opened.push(() => storages.close());
-    const destinations = exportDestinations(scope, options.delivery ?? {});
-    opened.push(async () => destinations.close());
-    const exportWorker = new ExportWorker({
-      store,
-      account,
-      holder: randomUUID(),
-      openDestination: destinations.open,
-      intervalMilliseconds: MAINTENANCE_MILLISECONDS,
-      leaseMilliseconds: DELIVERY_LEASE_MILLISECONDS,
-      startMilliseconds: timings.exportStart,
-      patienceMilliseconds: timings.exportPatience,
-      expiryMilliseconds: timings.deliveryExpiry,
-      maxObjectBytes: EXPORT_OBJECT_BYTES,
-      now: Date.now,
-      log,
+    const deliveries = openDeliveries({
+      store, account, scope, delivery: options.delivery ?? {}, timings, intervalMilliseconds: MAINTENANCE_MILLISECONDS, log,
     });
-    opened.push(() => exportWorker.stop());
+    opened.push(() => deliveries.close());
     const context: ControlPlaneContext = {
       ...scope,
       store,
@@ -124,7 +104,8 @@ export async function startQldbServer(options: QldbServerOptions = {}): Promise<
       keys,
       timings,
       ids,
-      exports: { open: destinations.open, onAccepted: () => exportWorker.nudge() },
+      exports: deliveries.exports,
+      streams: deliveries.streams,
       quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
       log,
     };
@@ -132,6 +113,7 @@ export async function startQldbServer(options: QldbServerOptions = {}): Promise<
     const app = buildApp({
       context,
       sessions: openSessions(context, opened),
+      onCommit: () => deliveries.onCommit(),
       faults,
       faultsOverHttp: options.enableFaultInjection ?? false,
       allowedHosts: options.allowedHosts ?? [],

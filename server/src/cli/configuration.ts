@@ -14,6 +14,7 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
   const kmsEndpoint = args['kms-endpoint'] ?? endpoint(env, 'AWS_ENDPOINT_URL_KMS');
   const delivery = withoutAbsent({
     s3Endpoint: args['s3-endpoint'] ?? awsEndpoint(env, 'S3'),
+    kinesisEndpoint: args['kinesis-endpoint'] ?? awsEndpoint(env, 'KINESIS'),
     stsEndpoint: args['sts-endpoint'] ?? awsEndpoint(env, 'STS'),
   });
   const databaseUrl = args['database-url']
@@ -40,6 +41,8 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
       sessionLifetime: args['session-lifetime'],
       exportStart: args['export-start-time'],
       exportPatience: args['export-patience'],
+      streamCheckInterval: args['stream-check-interval'],
+      streamPatience: args['stream-patience'],
       deliveryExpiry: args['delivery-expiry'],
     }),
     quotas: withoutAbsent({
@@ -47,6 +50,7 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
       tagsPerResource: args['max-tags'],
       sessionsPerLedger: args['max-sessions'],
       exportsPerLedger: args['max-exports'],
+      streamsPerLedger: args['max-streams'],
     }),
     enableFaultInjection: args['enable-fault-injection'],
     logLevel: args['log-level'],

@@ -4,13 +4,14 @@ import { withoutPassword } from '../store/open-postgres';
 
 /** What is printed once requests are answered. It is a script: the shell that evaluates it has the environment that tools need. */
 export function startUpText(server: QldbServer, options: QldbServerOptions, version: string): string {
+  const { delivery = {} } = options;
   const notes = [
     `qldb-server ${version} listens on ${server.endpoint}`,
     `storage: ${storageNote(server, options)}`,
     options.kms
       ? `keys: checked through KMS${at(options.kms.endpoint)}`
       : 'keys: KMS keys are taken as given; --kms or --kms-endpoint has them checked',
-    `exports: written to S3${at(options.delivery?.s3Endpoint)} as the role of each request, through STS${at(options.delivery?.stsEndpoint)}`,
+    `exports: written to S3${at(delivery.s3Endpoint)}; streams: to Kinesis${at(delivery.kinesisEndpoint)}; both as the role of each request, through STS${at(delivery.stsEndpoint)}`,
     'requests are not authenticated: SDKs need some credentials, any will do',
     ...(options.enableFaultInjection ? ['fault injection is enabled: whoever reaches the port can make calls fail'] : []),
   ];

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { LedgerStorages } from '../commit/ledger-storages';
 import type { OpenExportDestination } from '../delivery/export/export-destinations';
+import type { OpenStreamDestination } from '../delivery/stream/stream-destinations';
 import type { IdSources } from '../ids';
 import type { KeyAuthority } from '../kms/key-authority';
 import type { Store } from '../store/store';
@@ -25,7 +26,11 @@ export interface Timings {
   readonly exportStart: number;
   /** For how long the destination of a running export may fail until the export is `CANCELLED`. */
   readonly exportPatience: number;
-  /** From the end of an export until it is forgotten. */
+  /** Between two looks whether the Kinesis stream of a journal stream can be written, while there is nothing to deliver or it could not be. */
+  readonly streamCheckInterval: number;
+  /** For how long a journal stream may be `IMPAIRED` until it has `FAILED`. */
+  readonly streamPatience: number;
+  /** From the end of an export or a journal stream until it is forgotten. */
   readonly deliveryExpiry: number;
 }
 
@@ -37,6 +42,8 @@ export interface Quotas {
   readonly sessionsPerLedger: number;
   /** Exports that are in progress. */
   readonly exportsPerLedger: number;
+  /** Journal streams that have not ended. */
+  readonly streamsPerLedger: number;
 }
 
 /** What the operations of the control plane need. */
@@ -52,6 +59,11 @@ export interface ControlPlaneContext {
   readonly exports: {
     readonly open: OpenExportDestination;
     /** There is an export to write. */
+    readonly onAccepted: () => void;
+  };
+  readonly streams: {
+    readonly open: OpenStreamDestination;
+    /** There is a journal stream to deliver. */
     readonly onAccepted: () => void;
   };
   readonly timings: Timings;

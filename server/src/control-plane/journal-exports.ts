@@ -1,6 +1,6 @@
 import type { ControlPlaneContext } from './context';
 import { exportDescription } from './journal-export-view';
-import { usable } from './ledgers';
+import { readable, usable } from './ledgers';
 import { operation, type Output } from './operation';
 import { idInPageToken, pageTokenAfter } from './page-token';
 import { destinationProblem } from '../delivery/destination-problem';
@@ -129,17 +129,6 @@ function checkTimes(start: number, end: number, now: number): void {
   }
 }
 
-function readable(ledger: string, found: LedgerRecord | undefined): LedgerRecord {
-  const record = usable(ledger, found);
-  if (record.state === 'CREATING') {
-    throw errors.ledgerNotReady(ledger);
-  }
-  if (record.encryptionStatus === 'KMS_KEY_INACCESSIBLE') {
-    throw errors.ledgerKeyInaccessible(ledger);
-  }
-  return record;
-}
-
 async function checkQuota(db: Statements, { ledger, name: ledgerName }: LedgerRecord, quota: number): Promise<void> {
   if (await countRunningExports(db, ledger) >= quota) {
     throw errors.tooManyExports(ledgerName, quota);
@@ -155,7 +144,7 @@ async function writeStartedManifest({ exports }: ControlPlaneContext, ledgerName
       contentType: FORMAT_WRITERS[request.outputFormat ?? DEFAULT_OUTPUT_FORMAT].contentType,
     });
   } catch (error) {
-    throw destinationProblem(error, request.roleArn);
+    throw destinationProblem(error, 'S3', request.roleArn);
   } finally {
     destination.close();
   }

@@ -125,6 +125,18 @@ export function usable(ledger: string, record: LedgerRecord | undefined): Ledger
   return record && record.state !== 'DELETING' ? record : notFound(ledger);
 }
 
+/** A ledger whose journal can be delivered. */
+export function readable(ledger: string, found: LedgerRecord | undefined): LedgerRecord {
+  const record = usable(ledger, found);
+  if (record.state === 'CREATING') {
+    throw errors.ledgerNotReady(ledger);
+  }
+  if (record.encryptionStatus === 'KMS_KEY_INACCESSIBLE') {
+    throw errors.ledgerKeyInaccessible(ledger);
+  }
+  return record;
+}
+
 function notFound(ledger: string): never {
   throw errors.ledgerNotFound(ledger);
 }

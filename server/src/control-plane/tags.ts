@@ -2,10 +2,13 @@ import type { ControlPlaneContext } from './context';
 import { usable } from './ledgers';
 import { operation } from './operation';
 import { checkTagCount } from './tag-quota';
-import { ledgerOfArn } from '../model/arn';
+import { errors } from '../errors';
+import { taggedResource } from '../model/arn';
 import { required } from '../model/parameters';
 import * as shapes from '../model/shapes';
+import { findStream, lockStream, setStreamTags } from '../store/journal-streams';
 import * as ledgers from '../store/ledgers';
+import { statementsIn } from '../store/statement';
 
 const resourceArn = required('path', shapes.resourceArn, 'resourceArn');
 
@@ -35,19 +38,41 @@ export const untagResource = operation({
 
 /** https://docs.aws.amazon.com/qldb/latest/developerguide/API_ListTagsForResource.html */
 export const listTagsForResource = operation({ ResourceArn: resourceArn }, async (context, { ResourceArn }) => {
-  const name = ledgerOfArn(context, ResourceArn);
-  const ledger = usable(name, await ledgers.findLedger(context.store.queries, context.account, name));
-  return { Tags: ledger.tags };
+  const resource = taggedResource(context, ResourceArn);
+  const { store, account, timings } = context;
+  const ledger = usable(resource.ledgerName, await ledgers.findLedger(store.queries, account, resource.ledgerName));
+  if (resource.kind === 'ledger') {
+    return { Tags: ledger.tags };
+  }
+  const { streamId: id, ledgerName } = resource;
+  const stream = await findStream(store, { account, expiryMilliseconds: timings.deliveryExpiry, ledger: ledger.ledger, id });
+  return { Tags: (stream ?? streamNotFound(id, ledgerName)).tags };
 });
 
 type Tags = ReadonlyMap<string, string>;
 
 async function changeTags(context: ControlPlaneContext, arn: string, change: (tags: Tags) => Tags): Promise<void> {
-  const name = ledgerOfArn(context, arn);
-  await context.store.transaction(async (tx) => {
-    const ledger = usable(name, await ledgers.lockLedger(tx, context.account, name));
-    const tags = change(new Map(Object.entries(ledger.tags)));
-    checkTagCount(context.quotas, name, tags.size);
-    await ledgers.updateLedger(tx, ledger, { tags });
+  const resource = taggedResource(context, arn);
+  const { store, account, timings, quotas } = context;
+  const changed = ({ tags }: { readonly tags: Readonly<Record<string, string>> }, name: string) => {
+    const after = change(new Map(Object.entries(tags)));
+    checkTagCount(quotas, name, after.size);
+    return after;
+  };
+  await store.transaction(async (tx) => {
+    const { ledgerName } = resource;
+    if (resource.kind === 'ledger') {
+      const ledger = usable(ledgerName, await ledgers.lockLedger(tx, account, ledgerName));
+      await ledgers.updateLedger(tx, ledger, { tags: changed(ledger, ledgerName) });
+      return;
+    }
+    const { streamId: id } = resource;
+    const { ledger } = usable(ledgerName, await ledgers.findLedger(tx, account, ledgerName));
+    const stream = await lockStream(statementsIn(tx), { account, expiryMilliseconds: timings.deliveryExpiry, ledger, id });
+    await setStreamTags(statementsIn(tx), { ledger, id }, changed(stream ?? streamNotFound(id, ledgerName), id));
   });
+}
+
+function streamNotFound(id: string, ledgerName: string): never {
+  throw errors.streamNotFound(id, ledgerName);
 }

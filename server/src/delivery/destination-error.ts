@@ -18,7 +18,7 @@ export class DestinationError extends Error {
     /** What failed, in the words of the service. */
     readonly code: string,
     /** The service that answered, or should have. */
-    readonly service: 'S3' | 'STS',
+    readonly service: 'S3' | 'Kinesis' | 'STS',
     message: string,
     options: ErrorOptions,
   ) {
@@ -36,6 +36,13 @@ interface SdkError {
 /** What STS says when it is the server's own credentials that are not good. */
 const OWN_CREDENTIALS = new Set(['CredentialsProviderError', 'ExpiredToken', 'ExpiredTokenException', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'UnrecognizedClientException']);
 
+/** What services say, with a status as of a refusal, where the same may succeed later. */
+const PASSING = new Set([
+  'ProvisionedThroughputExceededException', 'LimitExceededException', 'ThrottlingException', 'Throttling', 'KMSThrottlingException',
+  // The Kinesis stream is being created, changed or deleted.
+  'ResourceInUseException',
+]);
+
 /** An error of the AWS SDK, by what can be done about it. What is one already is returned as it is. */
 export function destinationError(service: DestinationError['service'], error: unknown): DestinationError {
   if (error instanceof DestinationError) {
@@ -45,7 +52,7 @@ export function destinationError(service: DestinationError['service'], error: un
   const status = $metadata?.httpStatusCode;
   const problem = name === 'CredentialsProviderError' || (service === 'STS' && OWN_CREDENTIALS.has(name)) ? 'no-credentials'
     : status === undefined ? 'unreachable'
-      : status >= 500 || status === 429 || $retryable?.throttling ? 'unexpected'
+      : status >= 500 || status === 429 || $retryable?.throttling || PASSING.has(name) ? 'unexpected'
         : 'refused';
   return new DestinationError(problem, name, service, message, { cause: error });
 }

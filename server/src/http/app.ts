@@ -20,6 +20,8 @@ import type { SessionContext } from '../session/context';
 export interface AppOptions {
   readonly context: ControlPlaneContext;
   readonly sessions: SessionContext;
+  /** A transaction has been committed. */
+  readonly onCommit: () => void;
   readonly faults: FaultRegistry;
   readonly faultsOverHttp: boolean;
   readonly allowedHosts: readonly string[];
@@ -35,7 +37,7 @@ const MAX_HEADER_BYTES = 512 * 1024;
 const SERVER_OPTIONS: http.ServerOptions = { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 60_000, keepAliveTimeout: 30_000 };
 
 /** The HTTP side of the service: both APIs, health, and fault injection. */
-export function buildApp({ context, sessions, faults, faultsOverHttp, allowedHosts, tls, newRequestId, log }: AppOptions): FastifyInstance {
+export function buildApp({ context, sessions, onCommit, faults, faultsOverHttp, allowedHosts, tls, newRequestId, log }: AppOptions): FastifyInstance {
   const app = fastify({
     serverFactory: (handler) => tls
       ? https.createServer({ ...SERVER_OPTIONS, cert: tls.certificate, key: tls.privateKey }, handler)
@@ -73,20 +75,15 @@ export function buildApp({ context, sessions, faults, faultsOverHttp, allowedHos
   for (const { operation, method, path, handler } of routes) {
     app.route({ method, url: path, config: { operation }, handler: (request, reply) => serve(operation, handler, request, reply) });
   }
-  addSessionRoute(app, sessions, faults);
+  addSessionRoute(app, sessions, faults, onCommit);
   addHealthRoute(app, context.store);
   if (faultsOverHttp) {
     addFaultRoutes(app, faults);
   }
   return app;
 
-  async function serve(operation: string, handler: Handler | undefined, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const output = await meetFaults(faults, [operation], async () => {
-      if (!handler) {
-        throw errors.unsupportedOperation(operation);
-      }
-      return handler(context, partsOf(request));
-    });
+  async function serve(operation: string, handler: Handler, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const output = await meetFaults(faults, [operation], async () => handler(context, partsOf(request)));
     await (output === undefined ? reply.send() : sendJson(reply, output));
   }
 }

@@ -1,4 +1,5 @@
 import * as journalExports from '../control-plane/journal-exports';
+import * as journalStreams from '../control-plane/journal-streams';
 import * as ledgers from '../control-plane/ledgers';
 import type { Handler } from '../control-plane/operation';
 import * as tags from '../control-plane/tags';
@@ -10,8 +11,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** A `*` takes the rest of the path, slashes that a client did not encode included. */
   readonly path: string;
-  /** Absent: the operation is in the API and not in this server yet. */
-  readonly handler?: Handler;
+  readonly handler: Handler;
 }
 
 const LEDGER = '/ledgers/:name';
@@ -32,10 +32,16 @@ export const routes: readonly Route[] = [
   { operation: 'GetBlock', method: 'POST', path: `${LEDGER}/block`, handler: verification.getBlock },
   { operation: 'GetDigest', method: 'POST', path: `${LEDGER}/digest`, handler: verification.getDigest },
   { operation: 'GetRevision', method: 'POST', path: `${LEDGER}/revision`, handler: verification.getRevision },
-  { operation: 'StreamJournalToKinesis', method: 'POST', path: STREAMS },
-  { operation: 'ListJournalKinesisStreamsForLedger', method: 'GET', path: STREAMS },
-  { operation: 'DescribeJournalKinesisStream', method: 'GET', path: `${STREAMS}/:streamId` },
-  { operation: 'CancelJournalKinesisStream', method: 'DELETE', path: `${STREAMS}/:streamId` },
+  { operation: 'StreamJournalToKinesis', method: 'POST', path: STREAMS, handler: journalStreams.streamJournalToKinesis },
+  {
+    operation: 'ListJournalKinesisStreamsForLedger', method: 'GET', path: STREAMS, handler: journalStreams.listJournalKinesisStreamsForLedger,
+  },
+  {
+    operation: 'DescribeJournalKinesisStream', method: 'GET', path: `${STREAMS}/:streamId`, handler: journalStreams.describeJournalKinesisStream,
+  },
+  {
+    operation: 'CancelJournalKinesisStream', method: 'DELETE', path: `${STREAMS}/:streamId`, handler: journalStreams.cancelJournalKinesisStream,
+  },
   { operation: 'ExportJournalToS3', method: 'POST', path: EXPORTS, handler: journalExports.exportJournalToS3 },
   { operation: 'ListJournalS3ExportsForLedger', method: 'GET', path: EXPORTS, handler: journalExports.listJournalS3ExportsForLedger },
   { operation: 'DescribeJournalS3Export', method: 'GET', path: `${EXPORTS}/:exportId`, handler: journalExports.describeJournalS3Export },

@@ -17,7 +17,7 @@ const CONTENT_TYPE = 'application/x-amz-json-1.0';
 const FAILURE: FailureForm = { contentType: CONTENT_TYPE, refusal: ({ message }) => badRequest(message) };
 
 /** The session API is AWS JSON 1.0: every call is a POST to `/`, the operation stands in a header. */
-export function addSessionRoute(app: FastifyInstance, context: SessionContext, faults: FaultRegistry): void {
+export function addSessionRoute(app: FastifyInstance, context: SessionContext, faults: FaultRegistry, onCommit: () => void): void {
   app.post('/', {
     config: { operation: SEND_COMMAND },
     errorHandler: (error: Error, request, reply) => answerFailure(error, request, reply, FAILURE),
@@ -34,6 +34,9 @@ export function addSessionRoute(app: FastifyInstance, context: SessionContext, f
       }
       return sendCommand(context, command);
     });
+    if (names.includes('CommitTransaction')) {
+      onCommit();
+    }
     await sendJson(reply, result, CONTENT_TYPE);
   });
 }

@@ -6,11 +6,19 @@ import { timestampOf } from '../ion/timestamp-milliseconds';
 import { blob, list, string, struct, type Field, type StructValue, type Value } from '../ion/value';
 
 /**
- * A block as GetBlock, exports and streams show it.
+ * A block as GetBlock and exports show it.
  *
  * https://docs.aws.amazon.com/qldb/latest/developerguide/journal-contents.html
  */
 export function blockValue(block: Block): StructValue {
+  const fields = blockFields(block, decode(block.transactionInfo));
+  return struct(block.revisions.length === 0 ? fields : [
+    ...fields, { name: 'revisions', value: list(block.revisions.map((revision) => revisionValue(block.address, revision))) },
+  ]);
+}
+
+/** A block without its revisions, in the order of its fields. */
+export function blockFields(block: Block, transactionInfo: Value): readonly Field[] {
   const members: Record<string, Value> = {
     blockAddress: addressValue(block.address),
     transactionId: string(block.transactionId),
@@ -19,12 +27,8 @@ export function blockValue(block: Block): StructValue {
     entriesHash: blob(block.entriesHash),
     previousBlockHash: blob(block.previousBlockHash),
     entriesHashList: list(block.entriesHashList.map(blob)),
-    transactionInfo: decode(block.transactionInfo),
+    transactionInfo,
+    ...(block.redactionInfo && { redactionInfo: decode(block.redactionInfo) }),
   };
-  const fields: Field[] = Object.entries(members).map(([name, value]) => ({ name, value }));
-  if (block.redactionInfo) fields.push({ name: 'redactionInfo', value: decode(block.redactionInfo) });
-  if (block.revisions.length > 0) {
-    fields.push({ name: 'revisions', value: list(block.revisions.map((revision) => revisionValue(block.address, revision))) });
-  }
-  return struct(fields);
+  return Object.entries(members).map(([name, value]) => ({ name, value }));
 }

@@ -1,10 +1,10 @@
 import { nestedShape } from './nested-shape';
 import { optional, required } from './parameters';
-import { enumShape, stringShape, type Shape } from './shape';
+import { booleanShape, enumShape, stringShape, type Shape } from './shape';
 import { OBJECT_ENCRYPTION_TYPES } from '../delivery/export/export-record';
 import { OUTPUT_FORMATS } from '../delivery/export/output-format';
 
-/** The shapes of exports in the QLDB API model 2019-01-02. */
+/** The shapes of exports and streams in the QLDB API model 2019-01-02. */
 
 const ARN = { min: 20, max: 1600 };
 
@@ -67,4 +67,16 @@ export const s3ExportConfiguration = nestedShape({
     ObjectEncryptionType: required('body', enumShape(...OBJECT_ENCRYPTION_TYPES)),
     KmsKeyArn: optional('body', kmsKeyArn),
   })),
+});
+
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StreamDescription.html */
+const kinesisStreamArn = stringShape({
+  ...ARN,
+  pattern: { expression: /^arn:[a-z-]+:kinesis:[a-z0-9-]+:[0-9]{12}:stream\/[A-Za-z0-9_.-]{1,128}$/, meaning: 'the ARN of a Kinesis data stream' },
+});
+
+/** https://docs.aws.amazon.com/qldb/latest/developerguide/API_KinesisConfiguration.html */
+export const kinesisConfiguration = nestedShape({
+  StreamArn: required('body', kinesisStreamArn),
+  AggregationEnabled: optional('body', booleanShape),
 });

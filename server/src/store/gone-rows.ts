@@ -1,7 +1,9 @@
 import { statement, type Statement, type Statements } from './statement';
 
 /** Of every table that has rows of ledgers. */
-const TABLES = ['entry', 'document', 'revision', 'block', 'user_index', 'user_table', 'redaction', 'journal_export_object', 'journal_export'] as const;
+const TABLES = [
+  'entry', 'document', 'revision', 'block', 'user_index', 'user_table', 'redaction', 'journal_export_object', 'journal_export', 'journal_stream',
+] as const;
 
 const NEXT = statement('next_gone_ledger', 'select ledger from gone_ledger order by ledger limit 1');
 const FORGET = statement('forget_gone_ledger', 'delete from gone_ledger where ledger = $1');

@@ -13,7 +13,7 @@ describe('the command line', () => {
       allowUnauthenticated: false,
       allowedHosts: [],
       delivery: {},
-      timings: { keyCheckInterval: 5_000 },
+      timings: { keyCheckInterval: 5_000, streamCheckInterval: 10_000 },
       quotas: {},
       enableFaultInjection: false,
       logLevel: 'info',
@@ -28,10 +28,13 @@ describe('the command line', () => {
     expect(flags['max-ledgers'].default).toBe(`${DEFAULT_QUOTAS.activeLedgers}`);
     expect(flags['max-tags'].default).toBe(`${DEFAULT_QUOTAS.tagsPerResource}`);
     expect(flags['max-exports'].default).toBe(`${DEFAULT_QUOTAS.exportsPerLedger}`);
-    for (const [flag, name] of [['export-start-time', 'exportStart'], ['export-patience', 'exportPatience'], ['delivery-expiry', 'deliveryExpiry']] as const) {
+    expect(flags['max-streams'].default).toBe(`${DEFAULT_QUOTAS.streamsPerLedger}`);
+    for (const [flag, name] of [
+      ['export-start-time', 'exportStart'], ['export-patience', 'exportPatience'], ['stream-patience', 'streamPatience'], ['delivery-expiry', 'deliveryExpiry'],
+    ] as const) {
       expect(serverOptions(parse(`--${flag} ${flags[flag].default}`), {}).timings).toMatchObject({ [name]: DEFAULT_TIMINGS[name] });
     }
-    const stated = ['host', 'port', 'key-check-interval', 'log-level'] as const;
+    const stated = ['host', 'port', 'key-check-interval', 'stream-check-interval', 'log-level'] as const;
     expect(parse(stated.map((flag) => `--${flag} ${flags[flag].default}`).join(' '))).toEqual(parse(''));
   });
 
@@ -39,7 +42,7 @@ describe('the command line', () => {
     const line = '--host ::1 --port 0 --allow-unauthenticated --allowed-host a.b --allowed-host c --data d --account-id 123456789012 --region eu-west-1 ' +
       '--kms-endpoint http://k:1 --ledger-creation-time 250ms --ledger-deletion-time 2s --key-change-time 3m --key-check-interval 10ms --max-ledgers 7 ' +
       '--max-tags 8 --max-exports 9 --s3-endpoint http://s:3 --sts-endpoint http://t:4 --export-start-time 1h --export-patience 30s --delivery-expiry 2d ' +
-      '--enable-fault-injection --log-level silent';
+      '--kinesis-endpoint http://n:5 --max-streams 6 --stream-check-interval 20ms --stream-patience 1d --enable-fault-injection --log-level silent';
     expect(serverOptions(parse(line), {})).toEqual({
       host: '::1',
       port: 0,
@@ -49,12 +52,12 @@ describe('the command line', () => {
       accountId: '123456789012',
       region: 'eu-west-1',
       kms: { endpoint: 'http://k:1' },
-      delivery: { s3Endpoint: 'http://s:3', stsEndpoint: 'http://t:4' },
+      delivery: { s3Endpoint: 'http://s:3', kinesisEndpoint: 'http://n:5', stsEndpoint: 'http://t:4' },
       timings: {
         ledgerCreation: 250, ledgerDeletion: 2_000, keyChange: 180_000, keyCheckInterval: 10,
-        exportStart: 3_600_000, exportPatience: 30_000, deliveryExpiry: 172_800_000,
+        exportStart: 3_600_000, exportPatience: 30_000, streamCheckInterval: 20, streamPatience: 86_400_000, deliveryExpiry: 172_800_000,
       },
-      quotas: { activeLedgers: 7, tagsPerResource: 8, exportsPerLedger: 9 },
+      quotas: { activeLedgers: 7, tagsPerResource: 8, exportsPerLedger: 9, streamsPerLedger: 6 },
       enableFaultInjection: true,
       logLevel: 'silent',
     });
@@ -107,7 +110,7 @@ describe('the environment', () => {
     expect(serverOptions(parse('--data x'), env)).toMatchObject({ dataDir: 'x', databaseUrl: undefined });
     expect(serverOptions(parse('--kms'), {})).toMatchObject({ kms: {} });
     expect(serverOptions(parse('--sts-endpoint http://t:1'), { AWS_ENDPOINT_URL: 'http://a:1', AWS_ENDPOINT_URL_STS: 'http://t:2' }).delivery)
-      .toEqual({ s3Endpoint: 'http://a:1', stsEndpoint: 'http://t:1' });
+      .toEqual({ s3Endpoint: 'http://a:1', kinesisEndpoint: 'http://a:1', stsEndpoint: 'http://t:1' });
     expect(serverOptions(parse(''), { AWS_ENDPOINT_URL_S3: 'http://s:1' }).delivery).toEqual({ s3Endpoint: 'http://s:1' });
   });
 

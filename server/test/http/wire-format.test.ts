@@ -113,16 +113,6 @@ describe('the wire format', () => {
     },
   );
 
-  test.each([
-    ['POST', '/ledgers/wire/journal-kinesis-streams', 'StreamJournalToKinesis'],
-    ['GET', '/ledgers/wire/journal-kinesis-streams', 'ListJournalKinesisStreamsForLedger'],
-    ['GET', '/ledgers/wire/journal-kinesis-streams/4o5UuzWSW5PIoOGm5jPA6J', 'DescribeJournalKinesisStream'],
-    ['DELETE', '/ledgers/wire/journal-kinesis-streams/4o5UuzWSW5PIoOGm5jPA6J', 'CancelJournalKinesisStream'],
-  ])('%s %s says that %s is not there yet', async (method, path, operation) => {
-    const { status, json } = await send(endpoint, method, path, method === 'POST' ? {} : undefined);
-    expect({ status, json }).toMatchObject({ status: 400, json: { __type: 'UnsupportedOperationException', Message: expect.stringContaining(operation) } });
-  });
-
   test('a call of the session API is AWS JSON 1.0', async () => {
     const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'QLDBSession.SendCommand' };
     const answer = await send(endpoint, 'POST', '/', '{"StartSession":{"LedgerName":"wire"}}', headers);

@@ -48,6 +48,7 @@ export class TestLedgers {
       keys: uncheckedKeys(scope),
       ids,
       exports: { open: noDestination, onAccepted: () => undefined },
+      streams: { open: noDestination, onAccepted: () => undefined },
       timings: { ...DEFAULT_TIMINGS, ledgerCreation: 0, ledgerDeletion: 0 },
       quotas: { ...DEFAULT_QUOTAS, activeLedgers: 1_000 },
       log,
@@ -98,7 +99,7 @@ export interface TestLedgersOptions {
 }
 
 function noDestination(): never {
-  throw new Error('these ledgers have no destination for exports');
+  throw new Error('these ledgers have no destination for exports and streams');
 }
 
 /** A table with indexes in a ledger. */

@@ -1,6 +1,6 @@
 import type { ExportRecord } from './export-record';
 import { ledgerArn, type ArnScope } from '../../model/arn';
-import { RoleAssumer } from '../aws/assumed-role';
+import type { RoleAssumer } from '../aws/assumed-role';
 import type { DeliveryOptions } from '../aws/delivery-options';
 import { s3Destination, type ObjectDestination } from '../aws/s3-destination';
 
@@ -10,18 +10,9 @@ export type ExportTarget = Pick<ExportRecord, 'id' | 'ledgerName' | 'roleArn' | 
 /** Opens the bucket of an export. */
 export type OpenExportDestination = (target: ExportTarget) => ObjectDestination;
 
-export interface ExportDestinations {
-  readonly open: OpenExportDestination;
-  close(): void;
-}
-
 /** Buckets of S3, written to as the roles of the exports. */
-export function exportDestinations(scope: ArnScope, options: DeliveryOptions): ExportDestinations {
-  const roles = new RoleAssumer(scope, options);
-  return {
-    open: ({ id, ledgerName, roleArn, bucket, encryption }) => s3Destination(roles, scope.region, options, {
-      bucket, encryption, roleArn, externalId: ledgerArn(scope, ledgerName), sessionName: `qldb-export-${id}`,
-    }),
-    close: () => roles.close(),
-  };
+export function exportDestinations(scope: ArnScope, roles: RoleAssumer, options: DeliveryOptions): OpenExportDestination {
+  return ({ id, ledgerName, roleArn, bucket, encryption }) => s3Destination(roles, scope.region, options, {
+    bucket, encryption, roleArn, externalId: ledgerArn(scope, ledgerName), sessionName: `qldb-export-${id}`,
+  });
 }
