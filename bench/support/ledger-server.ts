@@ -14,8 +14,8 @@ export const TABLE = 'Vehicle';
 
 /** `qldb-server` in a process of its own, with a ledger that has one table, on PGlite or on PostgreSQL. */
 export class LedgerServer {
-  static async start(flags: readonly string[]): Promise<LedgerServer> {
-    const server = await ServerProcess.start([...flags, '--ledger-creation-time', '0ms']);
+  static async start(flags: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<LedgerServer> {
+    const server = await ServerProcess.start([...flags, '--ledger-creation-time', '0ms'], environment);
     const client = new QLDBClient({ endpoint: server.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } });
     await client.send(new CreateLedgerCommand({ Name: LEDGER, PermissionsMode: 'STANDARD' }));
     while ((await client.send(new DescribeLedgerCommand({ Name: LEDGER }))).State !== 'ACTIVE') {

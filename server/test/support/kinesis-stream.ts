@@ -20,7 +20,7 @@ export class KinesisStream {
 
   arn = '';
 
-  private constructor(private readonly client: KinesisClient, readonly name: string, private readonly shards: number) {}
+  private constructor(readonly client: KinesisClient, readonly name: string, private readonly shards: number) {}
 
   async create(): Promise<void> {
     await this.client.send(new CreateStreamCommand({ StreamName: this.name, ShardCount: this.shards }));
