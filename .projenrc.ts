@@ -50,6 +50,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-kinesis@^3',
     '@aws-sdk/client-kms@^3',
     '@aws-sdk/client-s3@^3',
+    // Kinesis without HTTP/2, which emulators do not speak.
+    '@smithy/node-http-handler@^4',
     // AWS's own de-aggregation of what the Kinesis Producer Library aggregates.
     'aws-kinesis-agg@^4.2.8',
     '@types/aws-lambda@^8',

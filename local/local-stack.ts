@@ -55,7 +55,7 @@ export class LocalStack {
         accountId: ACCOUNT,
         region: REGION,
         kms: { endpoint, credentials },
-        delivery: { s3Endpoint: endpoint, stsEndpoint: endpoint, credentials },
+        delivery: { s3Endpoint: endpoint, kinesisEndpoint: endpoint, stsEndpoint: endpoint, credentials },
         ...options.ledgersOnDisk ? { dataDir: join(directory, 'ledgers') } : {},
         ...options.qldb,
       };

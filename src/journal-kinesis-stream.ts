@@ -1,5 +1,5 @@
 import { CustomResource, Duration, Lazy, RemovalPolicy, Resource, TagManager, TagType, Tokenization, type CfnResource, type ITaggableV2 } from 'aws-cdk-lib';
-import { PolicyStatement, type IRole } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type IRole, type Policy, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
@@ -65,16 +65,19 @@ export class JournalKinesisStream extends Resource implements ITaggableV2 {
   /** The stream's own tags. */
   public readonly cdkTagManager: TagManager;
 
+  private readonly ownRole?: Role;
+
   constructor(scope: Construct, id: string, props: JournalKinesisStreamProps) {
     super(scope, id);
     throwProblems(`properties of journal stream ${show(this.node.path)}`, validateStreamProps(props, this.stack, Date.now()));
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, JOURNAL_KINESIS_STREAM_RESOURCE_TYPE);
-    this.role = props.role ?? createDeliveryRole(this, {
+    this.ownRole = props.role ? undefined : createDeliveryRole(this, {
       ledger: props.ledger,
       // The id of the stream is not known before the role is needed.
       sourceArn: this.stack.formatArn({ service: 'qldb', resource: 'stream', resourceName: `${props.ledger.ledgerName}/*` }),
       description: `Writes the journal to Kinesis for ${this.node.path}`,
     });
+    this.role = props.role ?? this.ownRole!;
     const resource = this.createResource(props);
     const cfnResource = resource.node.defaultChild as CfnResource;
     // What `applyRemovalPolicy` and escape hatches look for.
@@ -83,9 +86,22 @@ export class JournalKinesisStream extends Resource implements ITaggableV2 {
     this.journalStreamArn = resource.getAttString('StreamArn');
     this.journalStreamName = resource.getAttString('StreamName');
     this.allow(props.kinesisStream, resource);
+    this.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.DESTROY);
     warnAboutStreamQuota(this, props.ledger);
     // After aspects, which may have changed tags.
     this.node.addValidation({ validate: () => validateTags(mergeTags(this, this.cdkTagManager)).map(renderProblem) });
+  }
+
+  /**
+   * Says what becomes of the stream when it leaves the stack: `RETAIN` leaves it running, and keeps its role, if that is its own.
+   *
+   * @param policy the removal policy
+   */
+  public applyRemovalPolicy(policy: RemovalPolicy): void {
+    super.applyRemovalPolicy(policy);
+    // A stream whose role is gone does not run.
+    this.ownRole?.applyRemovalPolicy(policy);
+    (this.ownRole?.node.tryFindChild('DefaultPolicy') as Policy | undefined)?.applyRemovalPolicy(policy);
   }
 
   private createResource(props: JournalKinesisStreamProps): CustomResource {
@@ -106,7 +122,6 @@ export class JournalKinesisStream extends Resource implements ITaggableV2 {
       resourceType: JOURNAL_KINESIS_STREAM_RESOURCE_TYPE,
       serviceToken: controlPlane.handler.functionArn,
       serviceTimeout: serviceTimeout(timeout),
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.DESTROY,
       properties: { ...properties, Tags: Lazy.any({ produce: () => mergeTags(this, this.cdkTagManager) }, { omitEmptyArray: true }) },
     });
     resource.node.addDependency(...controlPlane._dependencies);

@@ -84,6 +84,23 @@ describe('JournalKinesisStream', () => {
     expect(onlyResource(stack, TYPE).DeletionPolicy).toBe('Retain');
   });
 
+  test('keeps its own role and its rights where it is left running, so that it does run', () => {
+    const policies = (stack: Stack) => ['AWS::IAM::Role', 'AWS::IAM::Policy'].flatMap((type) => Object.entries(resourcesOf(stack, type)))
+      .filter(([id]) => /^JournalRole/.test(id)).map(([, { DeletionPolicy, UpdateReplacePolicy }]) => [DeletionPolicy, UpdateReplacePolicy]);
+
+    expect(policies(build(() => ({ removalPolicy: RemovalPolicy.RETAIN })).stack)).toEqual([['Retain', 'Retain'], ['Retain', 'Retain']]);
+    expect(policies(build().stack)).toEqual([['Delete', 'Delete'], ['Delete', 'Delete']]);
+  });
+
+  test('leaves a role that it was given to whoever made it', () => {
+    const { stack } = build((scope) => ({
+      role: new Role(scope, 'Given', { assumedBy: new ServicePrincipal('qldb.amazonaws.com') }), removalPolicy: RemovalPolicy.RETAIN,
+    }));
+
+    const given = Object.entries(resourcesOf(stack, 'AWS::IAM::Role')).find(([id]) => id.startsWith('Given'));
+    expect(given?.[1].DeletionPolicy).toBeUndefined();
+  });
+
   test('is added to a ledger, declared or imported', () => {
     const stack = testStack({ env: ENVIRONMENT });
     const kinesisStream = new Stream(stack, 'Records');

@@ -3,9 +3,9 @@ import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s
 import { CfnOutput, RemovalPolicy, type CfnElement, type Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { callLogger, type Call } from './call-log';
 import { Deployment, outputOf } from './deployment';
 import { eventually } from './eventually';
-import { refusalsLogger } from './refusals';
 import { physicalIdOf, repeatCreate } from './repeated-event';
 import { exportedKeys, readObject, verifyExport } from '../../local/exported-journal';
 import { VehicleRecords } from '../../local/vehicle-records';
@@ -28,12 +28,12 @@ interface JsonBlock {
 
 /** Roles act under IAM: `qldb-server` may do nothing but assume those whose trust names it and its ledger. */
 describe('exports of a journal, in a stack', () => {
-  const refusals: string[] = [];
+  const calls: Call[] = [];
   let deployment: Deployment;
   let s3: S3Client;
   let printed = '';
   beforeAll(async () => {
-    deployment = await Deployment.start({ evaluateIam: true, qldb: { timings: { exportStart: 2_000 }, logger: refusalsLogger(refusals) } });
+    deployment = await Deployment.start({ evaluateIam: true, qldb: { timings: { exportStart: 2_000 }, logger: callLogger(calls) } });
     s3 = new S3Client({ ...deployment.local.awsClient, forcePathStyle: true });
     await deployment.createByHand({ Name: LEDGER });
     const records = new VehicleRecords(LEDGER, deployment.local.qldbClient);
@@ -93,7 +93,7 @@ describe('exports of a journal, in a stack', () => {
     // One answer is lost after the export has started: nothing is exported twice for that.
     faults.add({ kind: 'drop', operation: 'ExportJournalToS3', skip: 1 });
     ({ output: printed } = await deployment.deploy(STACK, build()));
-    expect(refusals).toContain('ExportJournalToS3 LimitExceededException');
+    expect(calls).toContainEqual(expect.objectContaining({ operation: 'ExportJournalToS3', error: 'LimitExceededException' }));
     const made = await eventually(() => exportsOf(LEDGER), (exports) => exports.every(({ Status }) => Status !== 'IN_PROGRESS'));
     expect(made.map(({ ExportId, Status }) => [ExportId, Status]).sort()).toEqual(NINE.map(({ name }) => [output(`${name}Id`), 'COMPLETED']).sort());
     expect(faults.list()).toEqual([]);
