@@ -6,6 +6,7 @@ import { eraseLedgers } from './erase-ledgers';
 import { redactRevisions } from './redact-revisions';
 import { hasBackgroundWork } from '../store/background-work';
 import { holdLease, releaseLease } from '../store/leases';
+import { RepeatedWork } from '../store/repeated-work';
 import type { Store } from '../store/store';
 
 export interface MaintenanceContext {
@@ -45,53 +46,25 @@ const LEASE_MILLISECONDS = 5_000;
  */
 export class Maintenance {
   private readonly lease: string;
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private again = false;
+  private readonly looks: RepeatedWork;
   private cleanedAt: number;
-  private stopped = false;
 
   constructor(private readonly options: MaintenanceOptions) {
     this.lease = `maintenance/${options.account}`;
     this.cleanedAt = options.now();
-    this.schedule();
+    this.looks = new RepeatedWork(() => this.work(), options.intervalMilliseconds);
   }
 
   /** There is something to do: does not wait for the next look. */
   nudge(): void {
-    if (this.running) {
-      this.again = true;
-    } else if (!this.stopped) {
-      clearTimeout(this.timer);
-      this.start();
-    }
+    this.looks.nudge();
   }
 
   /** Stops after the piece of work under way. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
+    await this.looks.stop();
     const { store, holder, log } = this.options;
     await releaseLease(store.queries, this.lease, holder).catch((error: unknown) => log.warn({ err: error }, 'maintenance lease not released'));
-  }
-
-  private schedule(): void {
-    if (!this.stopped) {
-      this.timer = setTimeout(() => this.start(), this.options.intervalMilliseconds).unref();
-    }
-  }
-
-  private start(): void {
-    this.again = false;
-    this.running = this.work().finally(() => {
-      this.running = undefined;
-      if (this.again) {
-        this.nudge();
-      } else {
-        this.schedule();
-      }
-    });
   }
 
   /** Never rejects: what fails is tried again after the interval. */
@@ -115,7 +88,7 @@ export class Maintenance {
     for (let more = true; more;) {
       more = false;
       for (const task of tasks) {
-        if (this.stopped || !await holdLease(store.queries, this.lease, holder, LEASE_MILLISECONDS)) {
+        if (this.looks.stopped || !await holdLease(store.queries, this.lease, holder, LEASE_MILLISECONDS)) {
           return;
         }
         more = await task(this.options) || more;
