@@ -1,4 +1,4 @@
-import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { LocalStack } from '../../local/local-stack';
 
 /** Takes from a role, or gives back, what its other policies allow. */
@@ -10,4 +10,21 @@ export async function setDenied(local: LocalStack, roleArn: string, actions: rea
     RoleName: roleArn.split('/').at(-1), PolicyName: 'Denied', PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
   }));
   iam.destroy();
+}
+
+/** Makes a role that `qldb-server` may assume for a ledger, and what it may do. @returns its ARN */
+export async function createRole(
+  local: LocalStack, name: string, ledgerArn: string, allowed: { readonly Action: string; readonly Resource: string },
+): Promise<string> {
+  const iam = new IAMClient(local.awsClient);
+  const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
+  const { Role } = await iam.send(new CreateRoleCommand({
+    RoleName: name,
+    AssumeRolePolicyDocument: policy({
+      Principal: { AWS: local.cdkContext['cdk-qldb:delivery-principal'] }, Action: 'sts:AssumeRole', Condition: { StringEquals: { 'sts:ExternalId': ledgerArn } },
+    }),
+  }));
+  await iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: 'Allowed', PolicyDocument: policy(allowed) }));
+  iam.destroy();
+  return Role?.Arn ?? '';
 }
