@@ -5,7 +5,8 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeLedgerCommand, ListTagsForResourceCommand, QLDBClient, ResourceNotFoundException } from '@aws-sdk/client-qldb';
 import { cdk } from './cdk-cli';
 import { parseStackEvent } from './cdk-events';
-import { JournalTour } from './journal-tour';
+import { showExport, showStream } from './delivery-tour';
+import { JournalTour, type TourSurroundings } from './journal-tour';
 import { LocalStack } from './local-stack';
 import { Progress, seconds } from './progress';
 
@@ -17,13 +18,13 @@ const PORTS = { ministack: 4566, qldb: 8182 };
 
 const HELP = `npm start [-- options]
 
-Deploys examples/ledger to a local stack with the CDK CLI, writes documents with AWS's driver, proves them, updates the
-stack and destroys it. Needs no AWS account.
+Deploys examples/ledger to a local stack with the CDK CLI, writes documents with AWS's driver, reads them from Kinesis,
+proves them, exports and verifies the journal, updates the stack and destroys it. Needs no AWS account.
 
   --keep   leave the ledger deployed and the stack running, and print how to use it; Ctrl-C ends it
   --help   this text`;
 
-/** The main job of the repository, for one to watch: a ledger is deployed, written to, proven, changed and destroyed. */
+/** The main job of the repository, for one to watch: a ledger is deployed, written to, streamed, proven, exported, changed and destroyed. */
 class Demo {
   private readonly progress = new Progress();
   private readonly interrupted = new AbortController();
@@ -61,21 +62,20 @@ class Demo {
     await this.deploy('cdk deploy', []);
     await this.showLedger();
     await this.step('ask the function of the stack', () => this.invokeReader());
-    const tour = this.journalTour(stack);
-    await tour.writeAndRead();
-    await tour.prove();
-    await this.deploy('cdk deploy -c hardened=true', ['-c', 'hardened=true']);
-    await this.showLedger();
-    await tour.tamper();
-  }
-
-  private journalTour(stack: LocalStack): JournalTour {
-    return new JournalTour({
+    const surroundings: TourSurroundings = {
       stack,
       ledger: LEDGER,
       step: (title, work) => this.step(title, work),
       line: (text) => this.progress.line(`    ${text}`),
-    });
+    };
+    const tour = new JournalTour(surroundings);
+    const revisions = await tour.writeAndRead();
+    await showStream(surroundings, this.output('RecordsName'), revisions);
+    await tour.prove();
+    await this.deploy('cdk deploy -c hardened=true, which exports the journal', ['-c', 'hardened=true']);
+    await this.showLedger();
+    await showExport(surroundings, this.output('ArchiveName'), this.output('ExportId'), tour.kept);
+    await tour.tamper();
   }
 
   /** A step of the progress; none begins after Ctrl-C. */
@@ -142,9 +142,8 @@ class Demo {
 
   private async invokeReader(): Promise<void> {
     const stack = this.stack!;
-    const outputs = JSON.parse(readFileSync(this.outputsFile, 'utf8')) as Record<string, Record<string, string>>;
     const lambda = new LambdaClient(stack.awsClient);
-    const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: outputs[STACK]?.ReaderName }));
+    const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: this.output('ReaderName') }));
     const answer = Buffer.from(Payload ?? []).toString('utf8');
     if (FunctionError) {
       throw new Error(`the function of the example failed: ${answer}`);
@@ -160,6 +159,16 @@ class Demo {
       this.progress.line(`  ${title.padEnd(width)}  ${seconds(milliseconds).padStart(7)}`);
     }
     this.progress.line(`  ${'in all'.padEnd(width)}  ${seconds(elapsed).padStart(7)}`);
+  }
+
+  /** Of the deployed stack. */
+  private output(name: string): string {
+    const outputs = JSON.parse(readFileSync(this.outputsFile, 'utf8')) as Record<string, Record<string, string>>;
+    const value = outputs[STACK]?.[name];
+    if (value === undefined) {
+      throw new Error(`the stack ${STACK} has no output ${name}`);
+    }
+    return value;
   }
 
   private get assembly(): string {

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { CfnOutput, RemovalPolicy, Stack, Tags, type StackProps } from 'aws-cdk-lib';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Ledger, PermissionsMode } from 'cdk-qldb';
 import type { Construct } from 'constructs';
 
@@ -11,7 +13,7 @@ export interface LedgerStackProps extends StackProps {
   readonly hardened: boolean;
 }
 
-/** A ledger with its own key and tags, and a function that may describe it. */
+/** A ledger with its own key and tags, its journal in Kinesis and in S3, and a function that may describe it. */
 export class LedgerStack extends Stack {
   constructor(scope: Construct, id: string, props: LedgerStackProps) {
     super(scope, id, props);
@@ -30,6 +32,14 @@ export class LedgerStack extends Stack {
     Tags.of(ledger).add('department', 'registry');
     Tags.of(ledger).add('data-class', props.hardened ? 'confidential' : 'internal');
 
+    // Every change, as it is committed.
+    const records = new Stream(this, 'Records', { removalPolicy: RemovalPolicy.DESTROY });
+    ledger.addJournalStream('Journal', { kinesisStream: records });
+
+    // The whole journal up to the deployment, with the hashes that prove it. Another trigger exports again. The bucket stays when the stack goes.
+    const archive = new Bucket(this, 'Archive', { enforceSSL: true });
+    const journalExport = ledger.addJournalExport('Export', { bucket: archive, trigger: props.hardened ? 'hardened' : 'first' });
+
     const reader = new NodejsFunction(this, 'Reader', {
       entry: join(__dirname, 'reader.ts'),
       runtime: Runtime.NODEJS_22_X,
@@ -47,6 +57,9 @@ export class LedgerStack extends Stack {
 
     new CfnOutput(this, 'LedgerName', { value: ledger.ledgerName });
     new CfnOutput(this, 'LedgerArn', { value: ledger.ledgerArn });
+    new CfnOutput(this, 'RecordsName', { value: records.streamName });
+    new CfnOutput(this, 'ArchiveName', { value: archive.bucketName });
+    new CfnOutput(this, 'ExportId', { value: journalExport.exportId });
     new CfnOutput(this, 'ReaderName', { value: reader.functionName });
   }
 }
