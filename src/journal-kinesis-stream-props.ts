@@ -50,7 +50,8 @@ export interface JournalKinesisStreamOptions {
   readonly role?: IRole;
 
   /**
-   * What becomes of the stream when it leaves the stack or is replaced: `DESTROY` cancels it, `RETAIN` leaves it running.
+   * What becomes of the stream when it leaves the stack or is replaced: `DESTROY` cancels it, `RETAIN` leaves it running and keeps
+   * the role that was made for it.
    *
    * @default RemovalPolicy.DESTROY
    */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CfnOutput, RemovalPolicy, Stack, Tags, type StackProps } from 'aws-cdk-lib';
-import { Stream } from 'aws-cdk-lib/aws-kinesis';
+import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -33,7 +33,7 @@ export class LedgerStack extends Stack {
     Tags.of(ledger).add('data-class', props.hardened ? 'confidential' : 'internal');
 
     // Every change, as it is committed.
-    const records = new Stream(this, 'Records', { removalPolicy: RemovalPolicy.DESTROY });
+    const records = new Stream(this, 'Records', { encryption: StreamEncryption.MANAGED, removalPolicy: RemovalPolicy.DESTROY });
     ledger.addJournalStream('Journal', { kinesisStream: records });
 
     // The whole journal up to the deployment, with the hashes that prove it. Another trigger exports again. The bucket stays when the stack goes.

@@ -29,7 +29,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 describe('npm start', () => {
-  it('deploys, changes and destroys a ledger, and says so', async () => {
+  it('deploys, streams, exports, changes and destroys a ledger, and says so', async () => {
     const { code, printed } = await demo();
     expect(printed).toContain('✓ cdk destroy');
     expect(code).toBe(0);
@@ -41,6 +41,12 @@ describe('npm start', () => {
     expect(printed).toMatch(/the revision and \d+ hashes of its proof make the digest/);
     expect(printed).toContain(`block ${block} of strand `);
     expect(printed).toMatch(/is not intact: the hash of revision 0[^]*✓ verify the journal once more/);
+    // What came out of Kinesis, and the exported journal, which is that of the digest.
+    expect(printed).toMatch(/records of Kinesis hold \d+ of the journal: 1 CONTROL, \d+ BLOCK_SUMMARY, 3 REVISION_DETAILS/);
+    expect(printed).toMatch(new RegExp(`VehicleRegistration +\\S+ +version 0 +Raul Lewis +block ${block}\n`));
+    const [, kept] = /(\S{44}) at block \d+\n/.exec(printed) ?? [];
+    expect(printed).toMatch(/s3:\/\/\S+\/vehicle-registration\/\S+\.1-\d+\.ion\n +blocks 1 to \d+: every hash follows/);
+    expect(printed).toContain(`their hashes make ${kept}, the digest that was kept`);
     expect(printed).toMatch(/in all +\d+\.\d s/);
     const [aws, qldb] = endpoints(printed);
     expect(await answers(aws)).toBe(false);

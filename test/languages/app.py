@@ -5,8 +5,20 @@ import sys
 
 from aws_cdk import App, Duration, RemovalPolicy, Stack, Tags
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
-from cdk_qldb import ControlPlane, Ledger, PartiQLAction, PermissionsMode
+from aws_cdk import aws_s3 as s3
+from cdk_qldb import (
+    ControlPlane,
+    ExportEncryption,
+    JournalKinesisStream,
+    JournalS3Export,
+    JournalTime,
+    Ledger,
+    OutputFormat,
+    PartiQLAction,
+    PermissionsMode,
+)
 
 app = App(outdir=sys.argv[1])
 ControlPlane.configure(app, endpoint="https://qldb.example.com")
@@ -27,6 +39,36 @@ ledger.grants.read_data(reader, table_tags={"domain": "registration"})
 ledger.grants.parti_ql(reader, actions=[PartiQLAction.HISTORY_FUNCTION], table_ids=["8F0TPCmdNQ6JTRpiLj2TmW"])
 imported = Ledger.from_ledger_name(stack, "Imported", "archive")
 imported.grants.verify(reader)
+key = kms.Key(stack, "ArchiveKey")
+ledger.add_journal_stream(
+    "ToKinesis",
+    kinesis_stream=kinesis.Stream(stack, "Records", encryption_key=key),
+    aggregation_enabled=False,
+)
+JournalKinesisStream(
+    stack,
+    "Kept",
+    ledger=ledger,
+    kinesis_stream=kinesis.Stream.from_stream_arn(
+        stack, "Elsewhere", "arn:aws:kinesis:us-east-1:111122223333:stream/elsewhere"
+    ),
+    journal_stream_name="kept",
+    inclusive_start_time=JournalTime.deployment(),
+    removal_policy=RemovalPolicy.RETAIN,
+)
+JournalS3Export(
+    stack,
+    "ToS3",
+    ledger=ledger,
+    bucket=s3.Bucket(stack, "Archive"),
+    prefix="january/",
+    inclusive_start_time=JournalTime.from_iso_string("2026-01-01T00:00:00Z"),
+    exclusive_end_time=JournalTime.from_iso_string("2026-02-01T00:00:00Z"),
+    encryption=ExportEncryption.kms(key),
+    output_format=OutputFormat.ION_BINARY,
+    trigger="first",
+    wait_for_completion=False,
+)
 app.synth()
 
 problems = ""

@@ -20,12 +20,12 @@ describe('the packages', () => {
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  it.each([
-    ['Python', 'python/src/cdk_qldb/__init__.py', 'class Ledger('],
-    ['Java', 'java/src/main/java/io/github/cdkqldb/Ledger.java', 'public class Ledger '],
-    ['.NET', 'dotnet/CdkQldb/CdkQldb/Ledger.cs', 'public class Ledger '],
-    ['Go', 'go/cdkqldb/Ledger.go', 'func NewLedger('],
-  ])('hold the ledger in %s', (_language, file, declaration) => {
+  it.each(['Ledger', 'JournalKinesisStream', 'JournalS3Export'].flatMap((name) => [
+    [name, 'Python', 'python/src/cdk_qldb/__init__.py', `class ${name}(`],
+    [name, 'Java', `java/src/main/java/io/github/cdkqldb/${name}.java`, `public class ${name} `],
+    [name, '.NET', `dotnet/CdkQldb/CdkQldb/${name}.cs`, `public class ${name} `],
+    [name, 'Go', `go/cdkqldb/${name}.go`, `func New${name}(`],
+  ] as const))('hold %s in %s', (_name, _language, file, declaration) => {
     expect(readFileSync(join(directory, file), 'utf8')).toContain(declaration);
   });
 

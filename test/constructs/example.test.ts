@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { ENVIRONMENT, testApp } from './synth';
+import { LedgerStack } from '../../examples/ledger/ledger-stack';
+
+/** What the example leaves to who copies it: its function and bucket are as small as they can be. */
+const OF_THE_EXAMPLE = /^Example\/(Reader|Archive)\//;
+
+describe('the stack of the first example', () => {
+  // Bundling the function of the example is not what this is about.
+  const app = testApp({ 'aws:cdk:bundling-stacks': [], 'cdk-qldb:delivery-principal': 'arn:aws:iam::111122223333:role/qldb-server' });
+  const stack = new LedgerStack(app, 'Example', { hardened: true, env: ENVIRONMENT });
+
+  test('is what was reviewed', () => {
+    const { Resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, unknown> };
+    const text = JSON.stringify(Resources, undefined, 2).replace(/[0-9a-f]{64}/g, '<asset>').replaceAll(join(__dirname, '..', '..'), '<repository>');
+    expect(JSON.parse(text)).toMatchSnapshot();
+  });
+
+  test('is clean for cdk-nag, but for what the example leaves open', () => {
+    const { violations } = new AwsSolutionsChecks().validateScope(stack);
+    const found = violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => ({ ruleName, constructPath })));
+    expect(found.filter(({ constructPath }) => !OF_THE_EXAMPLE.test(constructPath ?? ''))).toEqual([]);
+  });
+});
