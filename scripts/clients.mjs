@@ -1,7 +1,7 @@
 // What the suite `clients` runs: AWS's own clients, in environments of their own.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { REPOSITORY, run, seconds, step, unlessDone } from './steps.mjs';
+import { makePythonEnvironment, REPOSITORY, run, seconds, step, unlessDone } from './steps.mjs';
 
 const PYTHON = { requirements: 'test/clients/python/requirements.txt', folder: '.venv-clients' };
 const JAVA = { project: 'test/clients/java/pom.xml', folder: 'test/clients/java/target' };
@@ -19,7 +19,7 @@ const UNREACHABLE = new RegExp([
 
 export async function installClients() {
   await unlessDone('clients-python', [PYTHON.requirements], [`${PYTHON.folder}/bin/aws`], async () => {
-    await step('creating a Python environment for AWS\'s clients', 'python3', ['-m', 'venv', '--clear', PYTHON.folder]);
+    await makePythonEnvironment('creating a Python environment for AWS\'s clients', PYTHON.folder);
     await step('installing AWS\'s clients for Python', `${PYTHON.folder}/bin/python`,
       ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', PYTHON.requirements]);
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installClients } from './clients.mjs';
 import { checkNeeds } from './needs.mjs';
-import { REPOSITORY, step, unlessDone } from './steps.mjs';
+import { makePythonEnvironment, REPOSITORY, step, unlessDone } from './steps.mjs';
 
 const BIN = join(REPOSITORY, 'node_modules', '.bin');
 const LOCK = ['package.json', 'package-lock.json', 'server/package.json'];
@@ -26,7 +26,7 @@ async function installPackages() {
 
 async function installPython() {
   await unlessDone('python', ['local/requirements.txt'], ['.venv/bin/ministack'], async () => {
-    await step('creating a Python environment', 'python3', ['-m', 'venv', '--clear', '.venv']);
+    await makePythonEnvironment('creating a Python environment', '.venv');
     await step('installing ministack', '.venv/bin/python', ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'local/requirements.txt']);
   });
 }

@@ -2,7 +2,7 @@
 // because they run in a fresh clone before anything is installed.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,6 +32,12 @@ export async function step(title, command, args, options = {}) {
   }
   process.stdout.write(`${seconds(started)}\n`);
   return output;
+}
+
+/** Makes an empty Python environment. A link in its place is taken away: what it leads to may be another folder's, and stays as it is. */
+export async function makePythonEnvironment(title, folder) {
+  rmSync(join(REPOSITORY, folder), { recursive: true, force: true });
+  await step(title, 'python3', ['-m', 'venv', folder]);
 }
 
 export function seconds(since) {
