@@ -19,7 +19,7 @@ async function writer(process: ServerProcess) {
   const client = new QLDBSessionClient({ endpoint: process.endpoint, region: 'us-east-1', credentials });
   const session = await SdkSession.start({ client: () => client }, 'killed');
   return {
-    run: (statement: string, ...parameters: readonly unknown[]) => session.run(parameters.length > 0 ? [statement, ...parameters] as [string, unknown] : statement),
+    run: (...statement: readonly [string, ...unknown[]]) => session.run(statement),
     close: () => client.destroy(),
   };
 }
