@@ -5,7 +5,7 @@ import { ENVIRONMENT, testApp } from './synth';
 import { LedgerStack } from '../../examples/ledger/ledger-stack';
 
 /** What the example leaves to who copies it: its function and bucket are as small as they can be. */
-const OF_THE_EXAMPLE = /^Example\/(Reader|Archive)\//;
+const OF_THE_EXAMPLE = / Example\/(Reader|Archive)\//;
 
 describe('the stack of the first example', () => {
   // Bundling the function of the example is not what this is about.
@@ -20,7 +20,7 @@ describe('the stack of the first example', () => {
 
   test('is clean for cdk-nag, but for what the example leaves open', () => {
     const { violations } = new AwsSolutionsChecks().validateScope(stack);
-    const found = violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => ({ ruleName, constructPath })));
-    expect(found.filter(({ constructPath }) => !OF_THE_EXAMPLE.test(constructPath ?? ''))).toEqual([]);
+    const found = violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`));
+    expect(found.filter((finding) => !OF_THE_EXAMPLE.test(finding))).toEqual([]);
   });
 });

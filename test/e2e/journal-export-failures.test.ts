@@ -1,10 +1,11 @@
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeLedgerCommand, ListJournalS3ExportsForLedgerCommand, QLDBClient, type JournalS3ExportDescription } from '@aws-sdk/client-qldb';
-import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import type { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { QldbServer, QldbServerOptions } from 'qldb-server';
-import { Deployment } from './deployment';
+import { Deployment, outputOf } from './deployment';
 import { eventually } from './eventually';
 import { setDenied } from './iam';
 import { ControlPlane, Ledger, type JournalS3Export } from '../../src';
@@ -49,10 +50,16 @@ describe('exports that do not go smoothly', () => {
   it('go on from invocation to invocation when they take longer than one', async () => {
     // The function has 12 seconds and leaves after nine of them.
     const { endpoint, qldb } = await another({ exportStart: 20_000 });
-    await deployment.deploy('Long', (stack) => {
+    const { output } = await deployment.deploy('Long', (stack) => {
       ledgerWithExport(stack, 'long');
-      (ControlPlane.of(stack).handler.node.defaultChild as CfnFunction).timeout = 12;
+      const { handler } = ControlPlane.of(stack);
+      (handler.node.defaultChild as CfnFunction).timeout = 12;
+      new CfnOutput(stack, 'FunctionName', { value: handler.functionName });
     }, endpoint);
+    const lambda = new LambdaClient(deployment.local.awsClient);
+    const configuration = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: outputOf(output, 'Long', 'FunctionName') }));
+    lambda.destroy();
+    expect(configuration.Timeout).toBe(12);
     expect(await exportsOf(qldb, 'long')).toEqual([expect.objectContaining({ Status: 'COMPLETED' })]);
   });
 

@@ -38,8 +38,10 @@ export interface KinesisUse extends RoleUse {
 export function kinesisDestination(
   roles: RoleAssumer, region: string, { kinesisEndpoint }: DeliveryOptions, { streamArn: StreamARN, partitionKey: PartitionKey, ...role }: KinesisUse,
 ): RecordDestination {
-  const { KinesisClient, DescribeStreamCommand, ListShardsCommand, PutRecordCommand, PutRecordsCommand } = load('@aws-sdk/client-kinesis');
-  const { NodeHttpHandler } = load('@smithy/node-http-handler');
+  const {
+    KinesisClient, DescribeStreamCommand, ListShardsCommand, PutRecordCommand, PutRecordsCommand,
+  } = nativeRequire('@aws-sdk/client-kinesis') as typeof import('@aws-sdk/client-kinesis');
+  const { NodeHttpHandler } = nativeRequire('@smithy/node-http-handler') as typeof import('@smithy/node-http-handler');
   const client = new KinesisClient({
     region,
     // The SDK asks again before they expire.
@@ -92,14 +94,4 @@ function unlessInvalid(error: unknown): void {
 
 function problemOf({ ErrorCode = '', ErrorMessage = '' }: PutRecordsResultEntry = {}): DestinationError {
   return new DestinationError('unexpected', ErrorCode, 'Kinesis', ErrorMessage, {});
-}
-
-/** Outside of Jest's module system; the SDK is loaded by the first stream. */
-function load<N extends keyof Packages>(name: N): Packages[N] {
-  return nativeRequire(name) as Packages[N];
-}
-
-interface Packages {
-  '@aws-sdk/client-kinesis': typeof import('@aws-sdk/client-kinesis');
-  '@smithy/node-http-handler': typeof import('@smithy/node-http-handler');
 }
