@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { CommitContext } from './commit-context';
 import type { CommitterState } from './committer-state';
 import { planBatch, writesBlock, type Plan } from './plan-batch';
 import { openTip, readLater } from './read-tip';
@@ -7,25 +7,7 @@ import { findTip, findTransactions, lockLedgerForCommit, wasTouched } from '../s
 import { changeCatalogue } from '../store/catalogue';
 import { requestRedaction } from '../store/redactions';
 import type { Statements } from '../store/statement';
-import type { Store } from '../store/store';
 import { LedgerGoneError, type CommitOutcome, type PreparedTransaction } from '../transaction/ledger-storage';
-
-export interface CommitContext {
-  readonly store: Store;
-  readonly ledger: number;
-  readonly ledgerName: string;
-  readonly strandId: string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly random: () => number;
-  /** An id for the first block of a ledger that has none. */
-  readonly newId: () => string;
-  /** How long the database may be away before a commit that was under way fails. */
-  readonly outageMilliseconds: number;
-  /** A commit has left something to be done in the background. */
-  readonly onBackgroundWork: () => void;
-  readonly log: FastifyBaseLogger;
-}
 
 export interface Attempt {
   /** An attempt before may have taken effect: look for the transactions, under the lock. */

@@ -1,5 +1,6 @@
 import { setImmediate as eventLoopTurn, setTimeout as sleep } from 'node:timers/promises';
-import { commitBatch, isPlain, type CommitContext, type LateBatch } from './commit-batch';
+import { commitBatch, isPlain, type LateBatch } from './commit-batch';
+import type { CommitContext } from './commit-context';
 import { CommitterState } from './committer-state';
 import { failureKind } from './failure-kind';
 import { writesBlock } from './plan-batch';

@@ -1,5 +1,5 @@
 import { beginJournal } from './begin-journal';
-import type { CommitContext } from './commit-batch';
+import type { CommitContext } from './commit-context';
 import type { CommitterState } from './committer-state';
 import type { Tip } from './tip';
 import { dot, merkleRoot } from '../journal/hash';

@@ -1,4 +1,4 @@
-import type { CommitContext } from './commit-batch';
+import type { CommitContext } from './commit-context';
 import { CommitQueue } from './commit-queue';
 import { openTip } from './read-tip';
 import { findTip, findTransactions } from '../store/blocks';

@@ -1,4 +1,4 @@
-import type { MaintenanceContext } from './maintenance';
+import type { MaintenanceContext } from './task';
 import { decode } from '../ion/decode';
 import { lockLedgerForCommit } from '../store/blocks';
 import {

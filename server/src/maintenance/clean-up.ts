@@ -1,4 +1,4 @@
-import type { MaintenanceContext } from './maintenance';
+import type { MaintenanceContext } from './task';
 import { eraseClosedEntries, eraseDroppedIndex, ledgersToClean } from '../store/old-entries';
 
 /** Rows at a time. */

@@ -1,4 +1,4 @@
-import type { MaintenanceContext } from './maintenance';
+import type { MaintenanceContext } from './task';
 import { eraseGoneLedger, nextGoneLedger } from '../store/gone-rows';
 import { purgeGoneLedgers } from '../store/ledgers';
 

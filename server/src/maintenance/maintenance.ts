@@ -1,34 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { FastifyBaseLogger } from 'fastify';
 import { buildIndexes } from './build-indexes';
 import { cleanUp } from './clean-up';
 import { eraseLedgers } from './erase-ledgers';
 import { redactRevisions } from './redact-revisions';
+import type { MaintenanceContext, Task } from './task';
 import { hasBackgroundWork } from '../store/background-work';
 import { holdLease, releaseLease } from '../store/leases';
 import { RepeatedWork } from '../store/repeated-work';
-import type { Store } from '../store/store';
-
-export interface MaintenanceContext {
-  readonly store: Store;
-  readonly account: number;
-  /** From the commit of a redaction until the data goes, at least. */
-  readonly redactionMilliseconds: number;
-  /** What only snapshots older than this see is removed. Longer than any transaction lasts. */
-  readonly retentionMilliseconds: number;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly log: FastifyBaseLogger;
-}
 
 export interface MaintenanceOptions extends MaintenanceContext {
   /** Of this process, among those on the database. */
   readonly holder: string;
   readonly intervalMilliseconds: number;
 }
-
-/** One bounded piece of work. Tells whether there is more of its kind to do at once. */
-export type Task = (context: MaintenanceContext) => Promise<boolean>;
 
 const TASKS: readonly Task[] = [redactRevisions, buildIndexes, eraseLedgers];
 
