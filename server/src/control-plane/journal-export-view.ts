@@ -1,6 +1,5 @@
 import { epochSeconds } from './ledger-view';
-import type { ExportRecord } from '../delivery/export/export-record';
-import { DEFAULT_OUTPUT_FORMAT } from '../delivery/export/output-format';
+import { DEFAULT_OUTPUT_FORMAT, type ExportRecord } from '../model/journal-export';
 
 /** https://docs.aws.amazon.com/qldb/latest/developerguide/API_JournalS3ExportDescription.html */
 export function exportDescription(record: ExportRecord) {

@@ -1,6 +1,6 @@
 import { epochSeconds } from './ledger-view';
-import type { JournalStream } from '../delivery/stream/stream-record';
 import { streamArn, type ArnScope } from '../model/arn';
+import type { JournalStream } from '../model/journal-stream';
 
 /** https://docs.aws.amazon.com/qldb/latest/developerguide/API_JournalKinesisStreamDescription.html */
 export function streamDescription(scope: ArnScope, stream: JournalStream) {

@@ -1,8 +1,7 @@
+import { OBJECT_ENCRYPTION_TYPES, OUTPUT_FORMATS } from './journal-export';
 import { nestedShape } from './nested-shape';
 import { optional, required } from './parameters';
 import { booleanShape, enumShape, stringShape, type Shape } from './shape';
-import { OBJECT_ENCRYPTION_TYPES } from '../delivery/export/export-record';
-import { OUTPUT_FORMATS } from '../delivery/export/output-format';
 
 /** The shapes of exports and streams in the QLDB API model 2019-01-02. */
 

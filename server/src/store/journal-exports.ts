@@ -1,7 +1,6 @@
 import { noBlocksBefore } from './not-before';
 import { statement, type Int8, type Statements } from './statement';
-import type { ExportRecord, ExportStatus, ObjectEncryptionType } from '../delivery/export/export-record';
-import type { OutputFormat } from '../delivery/export/output-format';
+import type { ExportRecord, ExportStatus, ObjectEncryptionType, OutputFormat } from '../model/journal-export';
 
 export type NewExport = Pick<
   ExportRecord, 'id' | 'ledger' | 'startMilliseconds' | 'endMilliseconds' | 'roleArn' | 'bucket' | 'prefix' | 'encryption' | 'outputFormat'

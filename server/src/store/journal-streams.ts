@@ -1,6 +1,6 @@
 import { noBlocksBefore } from './not-before';
 import { statement, type Int8, type Statements } from './statement';
-import type { JournalStream, StreamErrorCause, StreamStatus } from '../delivery/stream/stream-record';
+import type { JournalStream, StreamErrorCause, StreamStatus } from '../model/journal-stream';
 
 export type NewStream = Pick<
   JournalStream, 'id' | 'ledger' | 'name' | 'startMilliseconds' | 'endMilliseconds' | 'roleArn' | 'kinesisArn' | 'aggregation'

@@ -1,7 +1,7 @@
 import { journalStream, type StreamId, type StreamRow } from './journal-streams';
 import { noBlocksBefore } from './not-before';
 import { statement, type Int8, type Statements } from './statement';
-import type { JournalStream, StreamErrorCause } from '../delivery/stream/stream-record';
+import type { JournalStream, StreamErrorCause } from '../model/journal-stream';
 
 /** A stream that has not ended, and how far its journal has got. */
 export interface StreamProgress {

@@ -3,7 +3,7 @@ import { manifestKeys, verifyExport } from './read-export';
 import { id, type TestLedgers } from './test-ledgers';
 import { change, committed, createTable, writing } from './transactions';
 import { completedManifestKey } from '../../src/delivery/export/export-keys';
-import type { ExportRecord } from '../../src/delivery/export/export-record';
+import type { ExportRecord } from '../../src/model/journal-export';
 import { findExport, insertExport } from '../../src/store/journal-exports';
 import { lockLedger, type LedgerRecord } from '../../src/store/ledgers';
 import { statementsIn } from '../../src/store/statement';

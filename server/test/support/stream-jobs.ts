@@ -1,6 +1,6 @@
 import { summaryOf, withoutRepetitions, type DecodedRecord } from './stream-records';
 import { id, type TestLedgers } from './test-ledgers';
-import type { JournalStream } from '../../src/delivery/stream/stream-record';
+import type { JournalStream } from '../../src/model/journal-stream';
 import { findStream, insertStream, type NewStream } from '../../src/store/journal-streams';
 import { lockLedger, type LedgerRecord } from '../../src/store/ledgers';
 import { statementsIn } from '../../src/store/statement';

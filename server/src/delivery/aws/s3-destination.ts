@@ -1,9 +1,9 @@
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { TIMEOUTS, type RoleAssumer, type RoleUse } from './assumed-role';
 import type { DeliveryOptions } from './delivery-options';
+import type { ObjectEncryption } from '../../model/journal-export';
 import { nativeRequire } from '../../native-require';
 import { destinationError } from '../destination-error';
-import type { ObjectEncryption } from '../export/export-record';
 
 export interface ObjectToPut {
   readonly key: string;

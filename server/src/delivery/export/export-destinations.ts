@@ -1,5 +1,5 @@
-import type { ExportRecord } from './export-record';
 import { ledgerArn, type ArnScope } from '../../model/arn';
+import type { ExportRecord } from '../../model/journal-export';
 import type { RoleAssumer } from '../aws/assumed-role';
 import type { DeliveryOptions } from '../aws/delivery-options';
 import { s3Destination, type ObjectDestination } from '../aws/s3-destination';

@@ -1,6 +1,6 @@
 import type { OpenExportDestination } from './export-destinations';
-import type { ExportRecord } from './export-record';
 import { ExportTakenError, runExport } from './run-export';
+import type { ExportRecord } from '../../model/journal-export';
 import { finishExport, forgetExports, noteExportFailing, runningExports } from '../../store/journal-exports';
 import { MissingBlockError } from '../../store/read-journal-blocks';
 import { UnreadableBlockError } from '../damaged-block';

@@ -1,7 +1,7 @@
-import type { ExportRecord } from './export-record';
-import { DEFAULT_OUTPUT_FORMAT, FORMAT_WRITERS } from './output-format';
+import { FORMAT_WRITERS } from './format-writers';
 import { timestampOf } from '../../ion/timestamp-milliseconds';
 import { list, string, structOf, type Value } from '../../ion/value';
+import { DEFAULT_OUTPUT_FORMAT, type ExportRecord } from '../../model/journal-export';
 
 type Request = Pick<ExportRecord, 'id' | 'ledgerName' | 'startMilliseconds' | 'endMilliseconds' | 'bucket' | 'prefix' | 'encryption' | 'outputFormat'>;
 

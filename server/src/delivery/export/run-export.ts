@@ -1,11 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { completedManifestKey, dataObjectKey, type ExportPlace } from './export-keys';
-import type { ExportRecord } from './export-record';
+import { FORMAT_WRITERS, type FormatWriter } from './format-writers';
 import { completedManifest } from './manifests';
-import { DEFAULT_OUTPUT_FORMAT, FORMAT_WRITERS, type FormatWriter } from './output-format';
 import { splitObjects, type EncodedBlock } from './split-objects';
 import { blockValue } from '../../journal/block-value';
 import type { Block } from '../../journal/journal';
+import { DEFAULT_OUTPUT_FORMAT, type ExportRecord } from '../../model/journal-export';
 import {
   beginExportObject, exportKeys, finishExport, isExportRunning, lastExportObject, noteExportObjectWritten, type ExportObject,
 } from '../../store/journal-exports';

@@ -1,5 +1,5 @@
-import type { JournalStream } from './stream-record';
 import { ledgerArn, type ArnScope } from '../../model/arn';
+import type { JournalStream } from '../../model/journal-stream';
 import type { RoleAssumer } from '../aws/assumed-role';
 import type { DeliveryOptions } from '../aws/delivery-options';
 import { kinesisDestination, type RecordDestination } from '../aws/kinesis-destination';

@@ -1,8 +1,8 @@
 import { BlockTooLargeError, isEndDue, runStream, StreamTakenError } from './run-stream';
 import type { Pacing } from './send-batch';
 import type { OpenStreamDestination } from './stream-destinations';
-import type { JournalStream, StreamErrorCause } from './stream-record';
 import type { ArnScope } from '../../model/arn';
+import type { JournalStream, StreamErrorCause } from '../../model/journal-stream';
 import { finishStream, forgetStreams } from '../../store/journal-streams';
 import { MissingBlockError } from '../../store/read-journal-blocks';
 import { impairStream, runningStreams, type StreamProgress } from '../../store/stream-progress';

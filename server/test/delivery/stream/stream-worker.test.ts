@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JournalStream } from '../../../src/delivery/stream/stream-record';
 import { StreamWorker, type StreamWorkerOptions } from '../../../src/delivery/stream/stream-worker';
+import type { JournalStream } from '../../../src/model/journal-stream';
 import { finishStream, forgetStreams } from '../../../src/store/journal-streams';
 import type { LedgerRecord } from '../../../src/store/ledgers';
 import { ENGINES } from '../../support/engines';

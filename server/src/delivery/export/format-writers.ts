@@ -2,14 +2,7 @@ import { encode } from '../../ion/encode';
 import { writeText } from '../../ion/text';
 import type { Value } from '../../ion/value';
 import { writeJson } from '../../ion/write-json';
-
-/** https://docs.aws.amazon.com/qldb/latest/developerguide/API_ExportJournalToS3.html */
-export const OUTPUT_FORMATS = ['ION_BINARY', 'ION_TEXT', 'JSON'] as const;
-
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
-
-/** What a request without OutputFormat gets. */
-export const DEFAULT_OUTPUT_FORMAT: OutputFormat = 'ION_TEXT';
+import type { OutputFormat } from '../../model/journal-export';
 
 export interface FormatWriter {
   /** Of data objects. */

@@ -1,4 +1,10 @@
-import type { OutputFormat } from './output-format';
+/** https://docs.aws.amazon.com/qldb/latest/developerguide/API_ExportJournalToS3.html */
+export const OUTPUT_FORMATS = ['ION_BINARY', 'ION_TEXT', 'JSON'] as const;
+
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+/** What a request without OutputFormat gets. */
+export const DEFAULT_OUTPUT_FORMAT: OutputFormat = 'ION_TEXT';
 
 /** https://docs.aws.amazon.com/qldb/latest/developerguide/API_JournalS3ExportDescription.html */
 export type ExportStatus = 'IN_PROGRESS' | 'COMPLETED' | 'CANCELLED';
