@@ -61,6 +61,11 @@ function show(name: string, revisions: number, bytes: number, taken: number, pla
   ].join(' '));
 }
 
+function showMemory(server: LedgerServer, when: string): void {
+  const bytes = server.peakMemory();
+  console.log(`peak memory of the server ${when}: ${bytes === undefined ? 'not known here' : `${Math.round(bytes / 2 ** 20)} MiB`}`);
+}
+
 async function exportOnce({ client }: LedgerServer, bucket: ExportBucket, OutputFormat: OutputFormat): Promise<void> {
   const prefix = `${OutputFormat}/`;
   const taken = await seconds(async () => {
@@ -121,12 +126,14 @@ async function main(): Promise<void> {
       const server = await LedgerServer.start(['--data', directory, '--export-start-time', '0ms'], environment);
       try {
         console.log(`${REVISIONS} revisions written in ${(await seconds(() => write(server.endpoint))).toFixed(1)} s`);
+        showMemory(server, 'after that');
         for (const format of FORMATS) {
           await exportOnce(server, bucket, format);
         }
         for (const aggregated of [true, false]) {
           await streamOnce(server, ministack, aggregated);
         }
+        showMemory(server, 'after all deliveries');
       } finally {
         await server.stop();
       }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,6 +31,13 @@ export class LedgerServer {
 
   get endpoint(): string {
     return this.server.endpoint;
+  }
+
+  /** The most memory that the process has had at a time, in bytes. Linux only: elsewhere it is not known. */
+  peakMemory(): number | undefined {
+    const status = `/proc/${this.server.child.pid}/status`;
+    const [, kibibytes] = (existsSync(status) && /VmHWM:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'))) || [];
+    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
   }
 
   async stop(): Promise<void> {
