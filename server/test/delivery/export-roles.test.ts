@@ -28,8 +28,9 @@ describe('the role of an export', () => {
     ministack = await Ministack.start({ AUTH: 'true' });
     bucket = await ExportBucket.create(ministack, 'roles');
     iam = new Iam(ministack);
-    const { arn, credentials } = await iam.createUser('server', { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' });
-    trust = { Effect: 'Allow', Principal: { AWS: arn }, Action: 'sts:AssumeRole', Condition: { StringEquals: { 'sts:ExternalId': LEDGER_ARN } } };
+    const identity = await iam.createServer(LEDGER_ARN);
+    const { credentials } = identity;
+    ({ trust } = identity);
     const delivery = { s3Endpoint: ministack.endpoint, stsEndpoint: ministack.endpoint, credentials };
     const storage = await servers.storage();
     startServer = async (exportPatience) => {

@@ -26,6 +26,15 @@ export class Iam {
     return { arn: User?.Arn ?? '', credentials: { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' } };
   }
 
+  /** A user as `qldb-server` acts: it may assume roles, and nothing else. With the statement by which a role of the ledger's trusts it. */
+  async createServer(ledgerArn: string) {
+    const { arn, credentials } = await this.createUser('server', { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' });
+    const trust: Statement = {
+      Effect: 'Allow', Principal: { AWS: arn }, Action: 'sts:AssumeRole', Condition: { StringEquals: { 'sts:ExternalId': ledgerArn } },
+    };
+    return { credentials, trust };
+  }
+
   async createRole(RoleName: string, trust: Statement): Promise<string> {
     return (await this.client.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: policy(trust) }))).Role?.Arn ?? '';
   }

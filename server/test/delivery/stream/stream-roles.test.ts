@@ -25,8 +25,9 @@ describe('the role of a stream', () => {
     ministack = await Ministack.start({ AUTH: 'true' });
     kinesis = await KinesisStream.create(ministack, 'roles');
     iam = new Iam(ministack);
-    const { arn, credentials } = await iam.createUser('server', { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' });
-    trust = { Effect: 'Allow', Principal: { AWS: arn }, Action: 'sts:AssumeRole', Condition: { StringEquals: { 'sts:ExternalId': LEDGER_ARN } } };
+    const identity = await iam.createServer(LEDGER_ARN);
+    const { credentials } = identity;
+    ({ trust } = identity);
     const server = await servers.start({
       delivery: { kinesisEndpoint: ministack.endpoint, stsEndpoint: ministack.endpoint, credentials },
       timings: { ledgerCreation: 0, streamCheckInterval: 50 }, quotas: { streamsPerLedger: 100 },
