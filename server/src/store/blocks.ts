@@ -1,4 +1,4 @@
-import { bytes, int8Array, statement, type Int8, type Statements } from './statement';
+import { int8Array, statement, type Int8, type Statements } from './statement';
 
 /** Bytes of a hash. */
 const HASH_LENGTH = 32;
@@ -43,21 +43,21 @@ interface BlockRow {
   readonly tx: string;
   readonly ts: Int8;
   readonly tx_time: Int8;
-  readonly hash: Uint8Array;
-  readonly previous: Uint8Array;
-  readonly entries: Uint8Array;
-  readonly nodes: Uint8Array;
-  readonly info: Uint8Array;
-  readonly redaction: Uint8Array | null;
+  readonly hash: Buffer;
+  readonly previous: Buffer;
+  readonly entries: Buffer;
+  readonly nodes: Buffer;
+  readonly info: Buffer;
+  readonly redaction: Buffer | null;
 }
 
 interface RevisionRow {
-  readonly hash: Uint8Array;
+  readonly hash: Buffer;
   readonly tbl: string | null;
   readonly doc: string | null;
   readonly version: Int8 | null;
-  readonly data: Uint8Array | null;
-  readonly data_hash: Uint8Array | null;
+  readonly data: Buffer | null;
+  readonly data_hash: Buffer | null;
 }
 
 const TIP = statement('tip', `
@@ -110,12 +110,12 @@ function storedBlock(row: BlockRow): StoredBlock {
     transactionId: row.tx,
     timestamp: Number(row.ts),
     transactionTime: Number(row.tx_time),
-    hash: bytes(row.hash),
-    previousHash: bytes(row.previous),
+    hash: row.hash,
+    previousHash: row.previous,
     entriesHashList: splitHashes(row.entries),
     nodes: splitHashes(row.nodes),
-    transactionInfo: bytes(row.info),
-    ...(row.redaction && { redactionInfo: bytes(row.redaction) }),
+    transactionInfo: row.info,
+    ...(row.redaction && { redactionInfo: row.redaction }),
   };
 }
 
@@ -127,7 +127,7 @@ export async function readLaterBlocks(db: Statements, ledger: number, after: num
     transactionId: tx,
     timestamp: Number(ts),
     transactionTime: Number(tx_time),
-    hash: bytes(hash),
+    hash,
     touches: touch.map((key) => BigInt(key)),
   }));
 }
@@ -135,7 +135,7 @@ export async function readLaterBlocks(db: Statements, ledger: number, after: num
 /** Leaves and nodes of the Merkle tree that lie in some blocks: one query by key. */
 export async function readNodes(db: Statements, ledger: number, sequenceNos: readonly number[]): Promise<readonly StoredNodes[]> {
   const rows = await db.run<Pick<BlockRow, 'seq' | 'hash' | 'nodes'>>(NODES, [ledger, sequenceNos]);
-  return rows.map(({ seq, hash, nodes }) => ({ sequenceNo: Number(seq), hash: bytes(hash), nodes: splitHashes(nodes) }));
+  return rows.map(({ seq, hash, nodes }) => ({ sequenceNo: Number(seq), hash, nodes: splitHashes(nodes) }));
 }
 
 /** The blocks of those transactions that are committed. */
@@ -165,10 +165,10 @@ export async function readRevisionsOfBlocks(
 
 function blockRevision({ hash, tbl, doc, version, data, data_hash }: RevisionRow): BlockRevision {
   return {
-    hash: bytes(hash),
+    hash,
     ...(tbl !== null && doc !== null && version !== null && { document: { tableId: tbl, documentId: doc, version: Number(version) } }),
-    ...(data && { data: bytes(data) }),
-    ...(data_hash && { dataHash: bytes(data_hash) }),
+    ...(data && { data }),
+    ...(data_hash && { dataHash: data_hash }),
   };
 }
 
@@ -185,7 +185,6 @@ export async function lockLedgerForCommit(db: Statements, ledger: number): Promi
 /** Code of the error with which the database's functions say that the ledger is no more or being deleted. */
 export const GONE = 'QL001';
 
-function splitHashes(joined: Uint8Array): readonly Buffer[] {
-  const all = bytes(joined);
-  return Array.from({ length: all.length / HASH_LENGTH }, (_, index) => all.subarray(index * HASH_LENGTH, (index + 1) * HASH_LENGTH));
+function splitHashes(joined: Buffer): readonly Buffer[] {
+  return Array.from({ length: joined.length / HASH_LENGTH }, (_, index) => joined.subarray(index * HASH_LENGTH, (index + 1) * HASH_LENGTH));
 }

@@ -1,4 +1,4 @@
-import { bytes, statement, type Int8, type Statements } from './statement';
+import { statement, type Int8, type Statements } from './statement';
 
 interface IndexBuildRow {
   readonly ledger: number;
@@ -104,9 +104,9 @@ export async function failIndexBuild(db: Statements, { ledger, indexId }: IndexB
 interface DocumentRow {
   readonly doc: string;
   readonly seq: Int8;
-  readonly data: Uint8Array;
+  readonly data: Buffer;
 }
 
 function documentOf({ doc, seq, data }: DocumentRow): LiveDocument {
-  return { documentId: doc, sequenceNo: Number(seq), data: bytes(data) };
+  return { documentId: doc, sequenceNo: Number(seq), data };
 }

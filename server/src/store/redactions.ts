@@ -1,4 +1,4 @@
-import { bytes, statement, type Int8, type Statements } from './statement';
+import { statement, type Int8, type Statements } from './statement';
 import type { IndexEntry, RedactionRecord } from '../transaction/ledger-storage';
 
 /** A revision whose data has to go. */
@@ -46,7 +46,7 @@ export async function requestRedaction(db: Statements, ledger: number, sequenceN
 export async function nextRedaction(db: Statements, account: number, delayMilliseconds: number): Promise<DueRedaction | undefined> {
   const [row] = await db.run<{
     readonly ledger: number; readonly seq: Int8; readonly target_seq: Int8; readonly tbl: string; readonly doc: string; readonly version: Int8;
-    readonly hash: Uint8Array; readonly data: Uint8Array | null; readonly tx: string; readonly tx_time: Int8;
+    readonly hash: Buffer; readonly data: Buffer | null; readonly tx: string; readonly tx_time: Int8;
     readonly indexes: ReadonlyArray<{ readonly id: string; readonly field: string }>;
   }>(DUE, [account, delayMilliseconds]);
   return row && {
@@ -58,9 +58,9 @@ export async function nextRedaction(db: Statements, account: number, delayMillis
     version: Number(row.version),
     transactionId: row.tx,
     transactionTime: Number(row.tx_time),
-    hash: bytes(row.hash),
+    hash: row.hash,
     indexes: row.indexes,
-    ...(row.data && { data: bytes(row.data) }),
+    ...(row.data && { data: row.data }),
   };
 }
 

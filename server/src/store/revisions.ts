@@ -1,13 +1,13 @@
-import { bytes, statement, type Int8, type Statements } from './statement';
+import { statement, type Int8, type Statements } from './statement';
 import type { HistoryQuery, RevisionInBlock, StoredRevision } from '../transaction/ledger-storage';
 
 interface RevisionRow {
   readonly seq: Int8;
   readonly doc: string;
   readonly version: Int8;
-  readonly hash: Uint8Array;
-  readonly data: Uint8Array | null;
-  readonly data_hash: Uint8Array | null;
+  readonly hash: Buffer;
+  readonly data: Buffer | null;
+  readonly data_hash: Buffer | null;
   readonly tx: string;
   readonly tx_time: Int8;
 }
@@ -122,8 +122,8 @@ function revisionOf(row: RevisionRow): StoredRevision {
     sequenceNo: Number(row.seq),
     transactionId: row.tx,
     transactionTime: Number(row.tx_time),
-    hash: bytes(row.hash),
-    ...(row.data && { data: bytes(row.data) }),
-    ...(row.data_hash && { dataHash: bytes(row.data_hash) }),
+    hash: row.hash,
+    ...(row.data && { data: row.data }),
+    ...(row.data_hash && { dataHash: row.data_hash }),
   };
 }

@@ -50,13 +50,8 @@ export function statementsOn(client: StatementClient): Statements {
   };
 }
 
-/** PostgreSQL's 64-bit integers arrive as texts, numbers or bigints, by engine and size. */
-export type Int8 = string | number | bigint;
-
-/** Bytes arrive as a Buffer or a bare Uint8Array, by engine. */
-export function bytes(value: Uint8Array): Buffer {
-  return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-}
+/** PostgreSQL's 64-bit integers arrive as texts, those within JSON as numbers. */
+export type Int8 = string | number;
 
 /** The text of an array of 64-bit integers. */
 export function int8Array(values: Iterable<bigint>): string {
