@@ -3,10 +3,11 @@ import { serverOptions } from './cli/configuration';
 import { helpText } from './cli/help';
 import { closeOnSignal } from './cli/shutdown';
 import { startUpText } from './cli/start-up-text';
+import { runVerify } from './cli/verify/run-verify';
 import { startQldbServer } from './server';
 import { version } from './version';
 
-/** Exit codes: 2 when the command line is wrong, 1 when the server cannot start or stop. */
+/** Exit codes: 2 when the command line is wrong, 1 when the server cannot start or stop. `verify` has its own. */
 const EXIT = { failure: 1, usage: 2 } as const;
 
 /** The program `qldb-server`. */
@@ -22,6 +23,10 @@ export function runCli(): void {
 }
 
 async function run(argv: readonly string[]): Promise<void> {
+  if (argv[0] === 'verify') {
+    process.exitCode = await runVerify(argv.slice(1));
+    return;
+  }
   const args = parseArguments(argv);
   if (args.help) {
     process.stdout.write(helpText());
