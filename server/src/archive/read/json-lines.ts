@@ -1,9 +1,9 @@
 import type { ByteQueue } from './byte-queue';
 import { MAX_VALUE_BYTES, tooLarge, type ReadValue } from './read-value';
+import { utf8Text } from './utf8';
 import { JsonError, parseJson } from '../json/parse-json';
 
 const NEWLINE = 10;
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Takes the values of JSON Lines from a queue: one a line. https://jsonlines.org */
 export class JsonLines {
@@ -31,11 +31,12 @@ export class JsonLines {
 
 /** `undefined` for an empty line. */
 function read(line: Buffer, isLast: boolean): ReadValue | undefined {
+  const text = utf8Text(line);
+  if (text === undefined) return { kind: 'unreadable', problem: 'a line is not UTF-8', ends: false };
   try {
-    const text = strictUtf8.decode(line);
     return /^\s*$/.test(text) ? undefined : { kind: 'json', value: parseJson(text) };
   } catch (error) {
-    if (!(error instanceof JsonError || error instanceof TypeError)) throw error;
+    if (!(error instanceof JsonError)) throw error;
     // Writers end every line: one without end that cannot be read is half of one.
     return isLast
       ? { kind: 'unreadable', problem: 'it ends in the middle of a line', ends: 'truncated' }

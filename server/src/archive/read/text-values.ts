@@ -1,11 +1,11 @@
 import type { ByteQueue } from './byte-queue';
 import { MAX_VALUE_BYTES, tooLarge, type ReadValue } from './read-value';
 import { blankLength, TextScanner } from './text-scanner';
+import { utf8Text } from './utf8';
 import { IonFormatError } from '../../ion/ion-format-error';
 import { parseText } from '../../ion/text';
 
 const OPEN = 123;
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Takes the structs of a stream of Ion text from a queue. Nothing else stands at the top level of an export. */
 export class TextValues {
@@ -30,10 +30,12 @@ export class TextValues {
   }
 
   private value(bytes: Buffer): ReadValue {
+    const text = utf8Text(bytes);
+    if (text === undefined) return { kind: 'unreadable', problem: 'a value is not UTF-8', ends: false };
     try {
-      return { kind: 'ion', format: 'ION_TEXT', value: parseText(strictUtf8.decode(bytes)) };
+      return { kind: 'ion', format: 'ION_TEXT', value: parseText(text) };
     } catch (error) {
-      if (!(error instanceof IonFormatError || error instanceof TypeError)) throw error;
+      if (!(error instanceof IonFormatError)) throw error;
       return { kind: 'unreadable', problem: error.message, ends: false };
     }
   }
