@@ -16,7 +16,7 @@ export function runCli(): void {
     const usage = error instanceof UsageError;
     process.stderr.write(`${error.message.split('\n').map((line) => `qldb-server: ${line}`).join('\n')}\n`);
     if (usage) {
-      process.stderr.write('qldb-server: --help lists the flags\n');
+      process.stderr.write(`qldb-server: ${process.argv[2] === 'verify' ? 'verify ' : ''}--help lists the flags\n`);
     }
     process.exit(usage ? EXIT.usage : EXIT.failure);
   });

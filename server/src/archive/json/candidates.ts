@@ -40,9 +40,11 @@ function strings(text: string): readonly Candidate[] {
   const candidates: Candidate[] = [];
   const timestamp = timestampFrom(text);
   if (timestamp) candidates.push({ type: 'timestamp', value: timestamp });
-  candidates.push({ type: 'string', value: { kind: 'string', value: text } });
+  const asString: Candidate = { type: 'string', value: { kind: 'string', value: text } };
   const bytes = base64From(text);
-  if (bytes) candidates.push({ type: 'blob', value: { kind: 'blob', value: bytes } });
+  const asBlob: readonly Candidate[] = bytes ? [{ type: 'blob', value: { kind: 'blob', value: bytes } }] : [];
+  // Many words are Base64 as well; few end as Base64 does.
+  candidates.push(...text.length >= 8 && text.endsWith('=') ? [...asBlob, asString] : [asString, ...asBlob]);
   candidates.push({ type: 'symbol', value: { kind: 'symbol', value: text } });
   // Each byte of a clob has become the character of that number.
   // eslint-disable-next-line no-control-regex -- control characters are bytes like others

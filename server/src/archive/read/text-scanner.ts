@@ -22,10 +22,27 @@ export class TextScanner {
     // Two bytes more than the one that is looked at decide what it means.
     const limit = atEnd ? bytes.length : bytes.length - 2;
     while (this.at < limit) {
+      this.skip(bytes, limit);
+      if (this.at >= limit) break;
       this.at += this.step(bytes, this.at);
       if (this.depth === 0 && this.state === 'plain' && this.at > 0) return this.at;
     }
     return undefined;
+  }
+
+  /** What means nothing inside of quotes and lobs, which is most of a block. */
+  private skip(bytes: Buffer, limit: number): void {
+    let { at } = this;
+    switch (this.state) {
+      case 'string':
+        while (at < limit && bytes[at] !== Byte.DOUBLE_QUOTE && bytes[at] !== Byte.BACKSLASH) at++;
+        break;
+      case 'lob':
+        while (at < limit && bytes[at] !== Byte.CLOSE && bytes[at] !== Byte.DOUBLE_QUOTE && bytes[at] !== Byte.SINGLE_QUOTE) at++;
+        break;
+      default:
+    }
+    this.at = at;
   }
 
   /** @returns how many bytes it took */

@@ -28,10 +28,11 @@ export function parseVerifyArguments(argv: readonly string[]): VerifyArguments {
   const result = VerifyArguments.safeParse(values);
   const problems = result.success ? [] : result.error.issues.map(({ path: [flag], message }) =>
     `--${String(flag)} ${message}; received '${String(Reflect.get(values, String(flag)))}'`);
-  if (!result.data?.help && positionals.length !== 1) {
+  const given = (flag: string) => Reflect.get(values, flag) as unknown !== undefined;
+  if (!given('help') && positionals.length !== 1) {
     problems.push(`verify takes one directory or s3://bucket/prefix; received ${positionals.length === 0 ? 'none' : positionals.join(' ')}`);
   }
-  if (result.data?.tip !== undefined && result.data.digest === undefined && result.data.proof.length === 0) {
+  if (given('tip') && !given('digest') && !given('proof')) {
     problems.push('--tip says which block a digest was made at; give --digest or --proof too');
   }
   if (!result.success || problems.length > 0) throw new UsageError(problems.join('\n'));
