@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { parseJson, JsonError } from '../../src/archive/json/parse-json';
-import { TypeRecovery } from '../../src/archive/json/type-recovery';
 import { RetypeTree } from '../../src/archive/json/retype-tree';
+import { TypeRecovery } from '../../src/archive/json/type-recovery';
 import { hashValue } from '../../src/ion/hash';
 import { parseText, writeText } from '../../src/ion/text';
-import { writeJson } from '../../src/ion/write-json';
 import { struct, type Value } from '../../src/ion/value';
+import { writeJson } from '../../src/ion/write-json';
 import { anyValue } from '../ion/arbitraries';
 
 /** What a document of Ion becomes that was exported as JSON, with only its hash known. */

@@ -1,9 +1,9 @@
-import { GetBlockCommand, GetDigestCommand, GetRevisionCommand, DescribeJournalS3ExportCommand, ExportJournalToS3Command, type QLDBClient } from '@aws-sdk/client-qldb';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { load } from 'ion-js';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GetBlockCommand, GetDigestCommand, GetRevisionCommand, DescribeJournalS3ExportCommand, ExportJournalToS3Command, type QLDBClient } from '@aws-sdk/client-qldb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { load } from 'ion-js';
 import type { VerificationReport } from '../../src/archive/report/report';
 import { Place } from '../session/places';
 import { SdkSession } from '../session/sdk-session';
@@ -74,10 +74,12 @@ async function writeLedger(): Promise<void> {
 async function exported(OutputFormat: 'ION_TEXT' | 'ION_BINARY' | 'JSON'): Promise<string> {
   const Prefix = `${OutputFormat}/`;
   const { ExportId } = await qldb.send(new ExportJournalToS3Command({
-    Name: LEDGER, RoleArn: 'arn:aws:iam::000000000000:role/exporter', InclusiveStartTime: new Date(start - 60_000), ExclusiveEndTime: new Date(), OutputFormat,
+    Name: LEDGER, RoleArn: 'arn:aws:iam::000000000000:role/exporter', OutputFormat,
+    InclusiveStartTime: new Date(start - 60_000), ExclusiveEndTime: new Date(),
     S3ExportConfiguration: { Bucket: bucket.name, Prefix, EncryptionConfiguration: { ObjectEncryptionType: 'NO_ENCRYPTION' } },
   }));
-  await eventually(async () => (await qldb.send(new DescribeJournalS3ExportCommand({ Name: LEDGER, ExportId }))).ExportDescription?.Status, (status) => status === 'COMPLETED');
+  const status = async () => (await qldb.send(new DescribeJournalS3ExportCommand({ Name: LEDGER, ExportId }))).ExportDescription?.Status;
+  await eventually(status, (now) => now === 'COMPLETED');
   return `s3://${bucket.name}/${Prefix}`;
 }
 

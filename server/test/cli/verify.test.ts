@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import type { VerificationReport } from '../../src/archive/report/report';
 import { parseVerifyArguments } from '../../src/cli/verify/arguments';
 import { verifyFlags } from '../../src/cli/verify/flags';
-import { Progress } from '../../src/cli/verify/progress';
 import { verifyHelpText } from '../../src/cli/verify/help';
+import { Progress } from '../../src/cli/verify/progress';
 import { proofText } from '../../src/journal/verifier';
 import { randomJournal, STRAND } from '../journal/random-journal';
 import { ServerProcess } from '../support/server-process';
@@ -181,8 +181,8 @@ test('the progress of a verification is one line', () => {
   const written: string[] = [];
   let now = 0;
   const objects = [{ key: 'a', bytes: 300 }, { key: 'b', bytes: 100 }].map((object) => ({ ...object, strandId: STRAND, first: 1, last: 1, named: true }));
-  const progress = new Progress(
-    { strandId: STRAND, objects, started: [], completed: [], proofs: [], ignored: [], findings: [], notes: [] }, { write: (text) => written.push(text), now: () => now });
+  const inventory = { strandId: STRAND, objects, started: [], completed: [], proofs: [], ignored: [], findings: [], notes: [] };
+  const progress = new Progress(inventory, { write: (text) => written.push(text), now: () => now });
   const object = { key: 'a', bytes: 300, sha256: '', gzip: false, format: 'JSON', blocks: 1, first: 1, last: 1 } as const;
   progress.add({ kind: 'finding', finding: { code: 'blocks missing', message: '' } });
   now = 100;

@@ -10,6 +10,9 @@ export interface Candidate {
   readonly value: Value;
 }
 
+/** Of a number: QLDB's have 38. What many more would cost grows with their square. */
+const MAX_DIGITS = 10_000;
+
 type JsonScalar = Exclude<JsonValue, { kind: 'array' | 'object' }>;
 
 /**
@@ -53,6 +56,7 @@ function strings(text: string): readonly Candidate[] {
 }
 
 function numbers(text: string): readonly Candidate[] {
+  if (text.length > MAX_DIGITS) return [{ type: 'float', value: { kind: 'float', value: Number(text) } }];
   const decimal = decimalFrom(text);
   const asDecimal: readonly Candidate[] = decimal ? [{ type: 'decimal', value: { kind: 'decimal', value: decimal } }] : [];
   const asFloat: Candidate = { type: 'float', value: { kind: 'float', value: Number(text) } };

@@ -70,7 +70,7 @@ function typed(json: JsonValue, shape: Shape): Value {
 }
 
 function numberOf(text: string): Value {
-  return /^-?\d+$/.test(text) ? int(BigInt(text)) : { kind: 'float', value: Number(text) };
+  return /^-?\d{1,1000}$/.test(text) ? int(BigInt(text)) : { kind: 'float', value: Number(text) };
 }
 
 function stringOf(text: string, shape: Shape): Value {

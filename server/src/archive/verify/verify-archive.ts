@@ -1,6 +1,7 @@
 import { Chain } from './chain';
 import { checkBlock, type BlockCheck } from './check-block';
 import { Redactions } from './redactions';
+import { IonFormatError } from '../../ion/ion-format-error';
 import type { Block } from '../../journal/journal';
 import type { Claim, ClaimOutcome } from '../claims/claim';
 import { Claims } from '../claims/claims';
@@ -75,11 +76,13 @@ class Pass {
 
   * block(object: DataObject, record: BlockRecord): Generator<ArchiveEvent> {
     const { chain } = this;
-    const isNext = chain.isNext(record.block);
-    // What JSON lost is not looked for twice.
-    const check = checkBlock(isNext ? record : { ...record, jsonData: new Map() }, chain.isOwn, this.options.recovery);
-    const step = chain.add(check.block, check.origin);
     const inObject = (finding: Finding): Finding => ({ ...finding, object: object.key });
+    const check = this.check(record);
+    if (!('verdicts' in check)) {
+      yield { kind: 'finding', finding: inObject(check) };
+      return;
+    }
+    const step = chain.add(check.block, check.origin);
     if (step.kind !== 'next') {
       const repeats = record.format === 'JSON' ? check.findings.filter(({ code }) => code !== 'revision hash') : check.findings;
       for (const finding of repeats) yield { kind: 'finding', finding: inObject(finding) };
@@ -93,6 +96,19 @@ class Pass {
       kind: 'block', object, format: record.format, ...check, isOlder: step.isOlder, digest: () => chain.digest(),
       findings: [...step.findings, ...check.findings, ...outsideWindow(object, check.block)].map(inObject),
     };
+  }
+
+  /** A finding where the block cannot even be hashed. */
+  private check(record: BlockRecord): BlockCheck | Finding {
+    const { chain, options: { recovery } } = this;
+    try {
+      // What JSON lost is not looked for twice.
+      return checkBlock(chain.isNext(record.block) ? record : { ...record, jsonData: new Map() }, chain.isOwn, recovery);
+    } catch (error) {
+      if (!(error instanceof IonFormatError)) throw error;
+      const { sequenceNo } = record.block.address;
+      return { code: 'block form', sequenceNo, message: `block ${sequenceNo} cannot be hashed: ${error.message}` };
+    }
   }
 
   end(): ArchiveEnd {
