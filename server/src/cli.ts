@@ -2,9 +2,7 @@ import { parseArguments, UsageError } from './cli/arguments';
 import { serverOptions } from './cli/configuration';
 import { helpText } from './cli/help';
 import { closeOnSignal } from './cli/shutdown';
-import { startUpText } from './cli/start-up-text';
 import { runVerify } from './cli/verify/run-verify';
-import { startQldbServer } from './server';
 import { version } from './version';
 
 /** Exit codes: 2 when the command line is wrong, 1 when the server cannot start or stop. `verify` has its own. */
@@ -37,6 +35,8 @@ async function run(argv: readonly string[]): Promise<void> {
     return;
   }
   const options = serverOptions(args, process.env);
+  // Loaded only now: `verify` needs nothing of it.
+  const [{ startQldbServer }, { startUpText }] = await Promise.all([import('./server.js'), import('./cli/start-up-text.js')]);
   const server = await startQldbServer(options);
   closeOnSignal(server, (error) => process.stderr.write(`qldb-server: ${error.message}\n`));
   process.stdout.write(startUpText(server, options, version));
