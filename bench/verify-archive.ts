@@ -1,4 +1,5 @@
-// How fast `qldb-server verify` goes over an export, beside reading and hashing its bytes alone, and with how much memory. `--million` goes on to 10^6 blocks.
+// How fast `qldb-server verify` goes over an export, beside reading and hashing its bytes alone, and with how much memory.
+// `--million` goes on to 10^6 blocks.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -31,11 +32,13 @@ interface Run {
 
 async function verify(directory: string, digest: Buffer): Promise<Run> {
   const started = performance.now();
-  const child = spawn(process.execPath, [PROGRAM, 'verify', directory, '--digest', digest.toString('base64')], { env: cleanEnvironment(), stdio: 'ignore' });
+  const args = [PROGRAM, 'verify', directory, '--digest', digest.toString('base64')];
+  const child = spawn(process.execPath, args, { env: cleanEnvironment(), stdio: 'ignore' });
   let peak = NaN;
   const watch = setInterval(() => {
     try {
-      peak = Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024;
+      const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+      if (kilobytes !== undefined) peak = Number(kilobytes) / 1024;
     } catch {
       // It has ended, or there is no /proc here.
     }
@@ -54,8 +57,9 @@ async function measure(format: OutputFormat, blocks: number): Promise<string> {
     const { milliseconds, peak } = await verify(directory, digest);
     const seconds = milliseconds / 1000;
     return [
-      `${format}, ${blocks} blocks`.padEnd(28), `${Math.round(blocks / seconds)}/s`.padStart(9), `${(bytes / 1e6 / seconds).toFixed(1)} MB/s`.padStart(11),
-      `${Math.round(peak)} MB`.padStart(9), `${(milliseconds / floor).toFixed(0)} x reading and hashing`.padStart(28),
+      `${format}, ${blocks} blocks`.padEnd(28), `${Math.round(blocks / seconds)}/s`.padStart(9),
+      `${(bytes / 1e6 / seconds).toFixed(1)} MB/s`.padStart(11), `${Math.round(peak)} MB`.padStart(9),
+      `${(milliseconds / floor).toFixed(0)} x reading and hashing`.padStart(28),
     ].join(' ');
   });
 }

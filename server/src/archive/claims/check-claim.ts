@@ -22,8 +22,12 @@ export interface ProofResult {
 /** Compares a proof of a block, or of a revision in it, with its digest. */
 export function checkProof(claim: Claim, proof: ClaimedProof, { block, before }: ClaimContext): ProofResult {
   const { sequenceNo } = block.address;
-  const outcome = (rest: Pick<ClaimOutcome, 'status' | 'message'> & Partial<ClaimOutcome>): ProofResult => ({ outcome: { ...about(claim), ...rest } });
-  const differs = (message: string, expected?: string, found?: string) => outcome({ status: 'differs', message, ...expected !== undefined && { expected, found } });
+  const outcome = (rest: Pick<ClaimOutcome, 'status' | 'message'> & Partial<ClaimOutcome>): ProofResult => ({
+    outcome: { ...about(claim), ...rest },
+  });
+  const differs = (message: string, expected?: string, found?: string) => outcome({
+    status: 'differs', message, ...expected !== undefined && { expected, found },
+  });
   const inner = innerProof(proof, block);
   if (typeof inner === 'string') return differs(inner);
   const folded = foldProof(inner.hash, proof.elements);
@@ -33,13 +37,16 @@ export function checkProof(claim: Claim, proof: ClaimedProof, { block, before }:
     return differs(`${name} and the proof make the digest ${found}, given is ${expected}`, expected, found);
   }
   const above = proof.elements.slice(inner.elements.length);
-  if (!inner.elements.every((element, index) => element.equals(proof.elements[index]!))) return differs(`the proof of ${name} goes another way than through its block`);
+  if (!inner.elements.every((element, index) => element.equals(proof.elements[index]!))) {
+    return differs(`the proof of ${name} goes another way than through its block`);
+  }
   const { tip } = claim;
   if (!tip) return outcome({ status: 'matches', through: sequenceNo, message: `${name} is under the digest; at which tip was not given` });
   if (tip.sequenceNo < sequenceNo) return differs(`the tip is block ${tip.sequenceNo}, before ${name}`);
   const length = proofLength(sequenceNo, tip.sequenceNo);
   if (above.length !== length) {
-    return differs(`the proof of ${name} under block ${tip.sequenceNo} has ${above.length} hashes above the block, it must have ${length}`, String(length), String(above.length));
+    const [expected, found] = [String(length), String(above.length)];
+    return differs(`the proof of ${name} under block ${tip.sequenceNo} has ${found} hashes above it, it must have ${expected}`, expected, found);
   }
   if (sequenceNo % 2 === 1 && !above[0]!.equals(block.previousBlockHash)) {
     const [expected, found] = [shownHash(block.previousBlockHash), shownHash(above[0]!)];
@@ -47,9 +54,11 @@ export function checkProof(claim: Claim, proof: ClaimedProof, { block, before }:
   }
   const left = frontierFromProof(sequenceNo, tip.sequenceNo, above);
   if (before && !before.digest().equals(left.digest())) {
-    return differs(`the proof of ${name} has other hashes for the blocks before it than those that are here`, shownHash(before.digest()), shownHash(left.digest()));
+    const [expected, found] = [before, left].map((tree) => shownHash(tree.digest()));
+    return differs(`the proof of ${name} has other hashes for the blocks before it than those that are here`, expected, found);
   }
-  return { ...outcome({ status: 'matches', through: sequenceNo, message: `${name} is under the digest at block ${tip.sequenceNo}, by its proof` }), before: left };
+  const message = `${name} is under the digest at block ${tip.sequenceNo}, by its proof`;
+  return { ...outcome({ status: 'matches', through: sequenceNo, message }), before: left };
 }
 
 /** The hash that the proof begins with, and its part inside the block. Or what is wrong. */
@@ -75,7 +84,8 @@ export function checkDigest(claim: Claim, { block, after }: ClaimContext): Claim
     return { ...about(claim), status: 'matches', through: sequenceNo, message: `it is the digest of the blocks up to ${sequenceNo}` };
   }
   const [expected, found] = [shownHash(claim.digest), shownHash(digest)];
-  return { ...about(claim), status: 'differs', message: `the blocks up to ${sequenceNo} have the digest ${found}, given is ${expected}`, expected, found };
+  const message = `the blocks up to ${sequenceNo} have the digest ${found}, given is ${expected}`;
+  return { ...about(claim), status: 'differs', message, expected, found };
 }
 
 export function notDetermined(sequenceNo: number): string {

@@ -12,7 +12,8 @@ export class Claims {
     for (const claim of claims) {
       const strand = claim.tip?.strandId;
       if (strand === undefined || strand === strandId) continue;
-      this.outcomes.set(claim, { ...about(claim), status: 'differs', message: `its tip is of strand ${strand}, the blocks are of ${strandId}`, expected: strand, found: strandId });
+      const message = `its tip is of strand ${strand}, the blocks are of ${strandId}`;
+      this.outcomes.set(claim, { ...about(claim), status: 'differs', message, expected: strand, found: strandId });
     }
   }
 
@@ -46,7 +47,9 @@ export class Claims {
     if (claim.proof && claim.proof.sequenceNo === undefined && last) return checkProof(claim, claim.proof, last).outcome;
     const open = { ...about(claim), status: 'not compared' } as const;
     const wanted = claim.proof?.sequenceNo ?? claim.tip?.sequenceNo;
-    if (wanted !== undefined) return { ...open, message: `block ${wanted} is not here, so the digest cannot be compared${claim.proof ? '' : ' without a proof'}` };
+    if (wanted !== undefined) {
+      return { ...open, message: `block ${wanted} is not here, so the digest cannot be compared${claim.proof ? '' : ' without a proof'}` };
+    }
     if (!last?.after) return { ...open, message: 'blocks at the beginning are missing here, so no digest is determined without a proof' };
     const [expected, found] = [shownHash(claim.digest), shownHash(last.after.digest())];
     return { ...open, status: 'differs', message: `no tip has the digest ${expected}; that of all blocks is ${found}`, expected, found };

@@ -55,7 +55,8 @@ export function readClaimParts(text: string): ClaimParts {
 export function readDigest(text: string): Buffer {
   const bytes = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : base64From(text);
   if (bytes?.length === HASH_LENGTH) return bytes;
-  throw new ClaimError(`a digest is ${HASH_LENGTH} bytes in Base64, such as 6m6BMXobbJKpMhahwVthAEsN6awgnHK62Qq5McGP1Gk=: received '${text.slice(0, 60)}'`);
+  const example = '6m6BMXobbJKpMhahwVthAEsN6awgnHK62Qq5McGP1Gk=';
+  throw new ClaimError(`a digest is ${HASH_LENGTH} bytes in Base64, such as ${example}: received '${text.slice(0, 60)}'`);
 }
 
 /** A sequence number, or an address as GetDigest gives it. @throws ClaimError */

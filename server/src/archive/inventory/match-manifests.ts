@@ -46,7 +46,9 @@ function* checkKeys({ key: object, keys, strandId }: CompletedManifest): Generat
   let previous: { readonly key: string; readonly last: number } | undefined;
   for (const key of keys) {
     const name = readObjectName(key);
-    const wrong = (what: string, more: Partial<Finding> = {}): Finding => ({ code: 'manifest', object, field: 'keys', ...more, message: `manifest '${object}': ${what}` });
+    const wrong = (what: string, more: Partial<Finding> = {}): Finding => ({
+      code: 'manifest', object, field: 'keys', ...more, message: `manifest '${object}': ${what}`,
+    });
     if (name.kind !== 'data') {
       yield wrong(`it names '${key}', which is no name of an object with blocks`);
       continue;

@@ -86,13 +86,16 @@ function chooseStrand(source: ArchiveSource, { data, completed }: Listing, wante
   const strands = [...new Set([...data, ...completed.filter(({ keys }) => keys.length > 0)].map(({ strandId }) => strandId))].sort();
   if (wanted !== undefined) {
     if (strands.includes(wanted)) return wanted;
-    throw new InputError(`${source.name} has no blocks of strand ${wanted}; it has ${strands.length > 0 ? `those of ${strands.join(', ')}` : 'none at all'}`);
+    const others = strands.length > 0 ? `those of ${strands.join(', ')}` : 'none at all';
+    throw new InputError(`${source.name} has no blocks of strand ${wanted}; it has ${others}`);
   }
   if (strands.length === 0) {
-    throw new InputError(`${source.name} holds no journal blocks: give the folder or prefix of an export, with objects such as 2019/04/15/22/JdxjkR9bSYB5jMHWcI464T.1-4.ion`);
+    throw new InputError(`${source.name} holds no journal blocks: give the folder or prefix of an export, with objects such as `
+      + '2019/04/15/22/JdxjkR9bSYB5jMHWcI464T.1-4.ion');
   }
   if (strands.length > 1) {
-    throw new InputError(`${source.name} holds blocks of ${strands.length} strands, which are of different ledgers: ${strands.join(', ')}; choose one with --strand`);
+    throw new InputError(`${source.name} holds blocks of ${strands.length} strands, which are of different ledgers: ${strands.join(', ')}; `
+      + 'choose one with --strand');
   }
   return strands[0]!;
 }

@@ -42,7 +42,9 @@ export class RetypeTree {
 
   private node(json: JsonValue, path: string): Node {
     switch (json.kind) {
-      case 'object': return new StructNode(json.fields.map(({ name, value }) => ({ name, node: this.node(value, `${path}.${JSON.stringify(name)}`) })));
+      case 'object': return new StructNode(json.fields.map(({ name, value }) => ({
+        name, node: this.node(value, `${path}.${JSON.stringify(name)}`),
+      })));
       case 'array': {
         const slot = this.slot(`${path} array`, ['list', 'sexp']);
         return new SequenceNode(slot, json.elements.map((element) => this.node(element, `${path}[]`)));
@@ -145,7 +147,9 @@ class StructNode implements Node {
   private serialization: Buffer | undefined;
 
   constructor(fields: ReadonlyArray<{ readonly name: string; readonly node: Node }>) {
-    this.fields = fields.map(({ name, node }) => ({ name, node, symbol: hashSerialization({ kind: 'symbol', value: name }), part: undefined, digest: Buffer.alloc(0) }));
+    this.fields = fields.map(({ name, node }) => ({
+      name, node, symbol: hashSerialization({ kind: 'symbol', value: name }), part: undefined, digest: Buffer.alloc(0),
+    }));
   }
 
   serialize(choices: Choices): Buffer {

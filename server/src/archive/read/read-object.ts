@@ -87,7 +87,8 @@ class ObjectProgress {
     const { object, last } = this;
     this.format = format;
     if (strandId !== object.strandId) {
-      return this.finding('strand', sequenceNo, `block ${sequenceNo} is of another strand than its object`, { field: 'blockAddress', expected: object.strandId, found: strandId });
+      const differing = { field: 'blockAddress', expected: object.strandId, found: strandId };
+      return this.finding('strand', sequenceNo, `block ${sequenceNo} is of another strand than its object`, differing);
     }
     if (last !== undefined && sequenceNo <= last) {
       return sequenceNo === last
@@ -126,6 +127,7 @@ class ObjectProgress {
   }
 
   private finding(code: Finding['code'], sequenceNo: number | undefined, message: string, more: Partial<Finding> = {}): Finding {
-    return { code, object: this.object.key, ...sequenceNo !== undefined && { sequenceNo }, ...more, message: `object '${this.object.key}': ${message}` };
+    const { key } = this.object;
+    return { code, object: key, ...sequenceNo !== undefined && { sequenceNo }, ...more, message: `object '${key}': ${message}` };
   }
 }

@@ -6,7 +6,8 @@ export function notProven(origins: Readonly<Record<BlockOrigin, number>>, verdic
   return [
     'without a digest that was kept elsewhere, anything: whoever can write an archive can write one whose hashes fit',
     ...origins.aws > 0 ? [
-      'of blocks of AWS: strandId, blockTimestamp, transactionId where a block has no revisions, and whether a revision of which only the hash is shown was a document',
+      'of blocks of AWS: strandId, blockTimestamp, transactionId where a block has no revisions; whether a revision of which only the hash is '
+      + 'shown was a document; that a block whose revisions are all left out, or its redactionInfo, had them',
     ] : [],
     'values of statement parameters, which are not in the journal',
     'the order of fields, and of revisions and entries that are combined with each other; the blockAddress of revisions, but that it is the block\'s',

@@ -20,6 +20,7 @@ export class ReportBuilder {
   private firstBlock: VerifiedBlock['block'] | undefined;
   private lastBlock: VerifiedBlock['block'] | undefined;
   private olderBlocks = 0;
+  private documentsNotShown = 0;
   private statementsVerified = 0;
   private statementsWithParameters = 0;
   private findings = 0;
@@ -87,6 +88,7 @@ export class ReportBuilder {
     this.lastBlock = block;
     this.origins[origin]++;
     this.olderBlocks += event.isOlder ? 1 : 0;
+    this.documentsNotShown += event.documentsNotShown;
     this.statementsVerified += event.statementsVerified;
     this.statementsWithParameters += event.statementsWithParameters;
     for (const verdict of verdicts) this.verdict(verdict, block.address.sequenceNo);
@@ -117,6 +119,7 @@ export class ReportBuilder {
     if (covered !== undefined && covered < last) notes.push(`blocks ${covered + 1} to ${last} fit, but no digest that was given covers them`);
     if (this.copies > 0) notes.push(`${this.copies} blocks are there more than once, alike`);
     if (this.olderBlocks > 0) notes.push(`${this.olderBlocks} blocks are older than the block before them, by their own times`);
+    if (this.documentsNotShown > 0) notes.push(`${this.documentsNotShown} documents were written of which the block shows no revision`);
     const unrecorded = end?.unrecordedRedactions ?? 0;
     if (unrecorded > 0) notes.push(`${unrecorded} revisions have a hash in place of their data, and no block here records their redaction`);
     return notes;
@@ -139,5 +142,6 @@ function reported({ source, digest, status, through, message, expected, found }:
 }
 
 function claimFinding({ source, message, expected, found }: ClaimOutcome): Finding {
-  return { code: 'digest', object: source, ...expected !== undefined && { expected }, ...found !== undefined && { found }, message: `${source}: ${message}` };
+  const compared = { ...expected !== undefined && { expected }, ...found !== undefined && { found } };
+  return { code: 'digest', object: source, ...compared, message: `${source}: ${message}` };
 }

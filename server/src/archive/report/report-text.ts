@@ -32,7 +32,8 @@ const LABELS: Readonly<Record<ReportStatus, string>> = {
 };
 
 function heading({ program, verifiedAt, source, strandId, ledgerNames, blocks, objects }: VerificationReport): string[] {
-  const range = blocks.count === 0 ? 'none' : `${number(blocks.count)}, from ${blocks.first} to ${blocks.last}, of ${blocks.firstTimestamp} to ${blocks.lastTimestamp}`;
+  const { count, first, last, firstTimestamp, lastTimestamp } = blocks;
+  const range = count === 0 ? 'none' : `${number(count)}, from ${first} to ${last}, of ${firstTimestamp} to ${lastTimestamp}`;
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
   return [
     `${program}: verification of a journal export, ${verifiedAt}`,
@@ -49,11 +50,11 @@ function conclusion(report: VerificationReport): string {
   return `${LABELS[status]}: ${(() => {
     switch (status) {
       case 'broken': return `${number(found.count)} ${found.count === 1 ? 'thing is' : 'things are'} wrong.`;
-      case 'matches': return `nothing is wrong, and the blocks up to ${digest.coveredThrough} are those that the given digest was made of. If AWS gave the digest, `
-        + 'they are as AWS signed them off.';
+      case 'matches': return `nothing is wrong, and the blocks up to ${digest.coveredThrough} are those that the given digest was made of. `
+        + 'If AWS gave the digest, they are as AWS signed them off.';
       case 'not compared': return 'nothing is wrong, but the digest that was given could not be compared with the blocks.';
-      case 'consistent': return `nothing is wrong: the ${number(blocks.count)} blocks fit together. No digest that was kept elsewhere says that they are the blocks that AWS `
-        + 'had: give one with --digest or --proof if there is one.';
+      case 'consistent': return `nothing is wrong: the ${number(blocks.count)} blocks fit together. No digest that was kept elsewhere says that they `
+        + 'are the blocks that AWS had: give one with --digest or --proof if there is one.';
     }
   })()}`;
 }
@@ -61,7 +62,8 @@ function conclusion(report: VerificationReport): string {
 function findings({ findings: { count, first, byCode } }: VerificationReport): string[] {
   if (count === 0) return [];
   const shown = first.slice(0, SHOWN_FINDINGS).map(findingText);
-  const more = count > shown.length ? [`  … and ${number(count - shown.length)} more: ${Object.entries(byCode).map(([code, times]) => `${code} ${number(times)}`).join(', ')}`] : [];
+  const codes = Object.entries(byCode).map(([code, times]) => `${code} ${number(times)}`).join(', ');
+  const more = count > shown.length ? [`  … and ${number(count - shown.length)} more; in all ${codes}`] : [];
   return ['What is wrong', ...shown, ...more, ''];
 }
 
@@ -87,7 +89,8 @@ function revisions({ revisions: { count, byVerdict, byForm, examples }, statemen
       ...verdict === 'recovered' ? [] : (examples[verdict] ?? []).map(({ sequenceNo, documentId, version, reason }) =>
         `                         block ${sequenceNo}, document ${documentId}, version ${version}${reason === undefined ? '' : `: ${reason}`}`),
     ]),
-    `Statements  ${number(statements.verified)} with the digest of their text, ${number(statements.withParameters)} with parameters that are not in the journal`,
+    `Statements  ${number(statements.verified)} with the digest of their text, `
+      + `${number(statements.withParameters)} with parameters that are not in the journal`,
     '',
   ];
 }

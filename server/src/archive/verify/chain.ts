@@ -12,9 +12,19 @@ interface Tip {
   readonly origin: BlockOrigin;
 }
 
+export interface NextStep {
+  readonly kind: 'next';
+  readonly findings: readonly Finding[];
+  /** The tree without the block and with it, where it is known. */
+  readonly before: Frontier | undefined;
+  readonly after: Frontier | undefined;
+  /** Older than the block before it, by its own time. */
+  readonly isOlder: boolean;
+}
+
 export type ChainStep =
   /** The next block, or the next one that is there. */
-  | { readonly kind: 'next'; readonly findings: readonly Finding[]; readonly before: Frontier | undefined; readonly after: Frontier | undefined; readonly isOlder: boolean }
+  | NextStep
   /** The same block once more. */
   | { readonly kind: 'copy' }
   /** Another block in the place of one that was there already, or one that comes too late. */

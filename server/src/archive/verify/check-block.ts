@@ -15,6 +15,7 @@ export interface BlockCheck {
   readonly verdicts: readonly RevisionVerdict[];
   readonly statementsVerified: number;
   readonly statementsWithParameters: number;
+  readonly documentsNotShown: number;
   readonly findings: readonly Finding[];
 }
 
@@ -32,6 +33,7 @@ export function checkBlock({ block, jsonData }: BlockRecord, afterOwn: boolean, 
     verdicts: revisions.map(({ verdict }) => verdict),
     statementsVerified: transaction.statementsVerified,
     statementsWithParameters: transaction.statementsWithParameters,
+    documentsNotShown: transaction.documentsNotShown,
     findings: [...entries.findings, ...revisions.flatMap(({ findings }) => findings), ...transaction.findings],
   };
 }

@@ -48,8 +48,8 @@ function* hashFindings({ address: { sequenceNo }, entriesHashList, entriesHash, 
 }
 
 const OWN_NAMES: ReadonlyArray<readonly [FindingCode, string]> = [
-  ['block entries', 'address and transactionId'], ['revisions root', 'revisions'], ['block entries', 'blockTimestamp'], ['transactionInfo', 'transactionInfo'],
-  ['redactionInfo', 'redactionInfo'],
+  ['block entries', 'address and transactionId'], ['revisions root', 'revisions'], ['block entries', 'blockTimestamp'],
+  ['transactionInfo', 'transactionInfo'], ['redactionInfo', 'redactionInfo'],
 ];
 
 function* ownEntries({ address: { sequenceNo }, entriesHashList }: Block, sealed: readonly Buffer[], hasRevisions: boolean): Generator<Finding> {
@@ -76,12 +76,12 @@ function* entriesOfAws(
   for (const [code, name, hash] of known) {
     if (has(hash)) continue;
     const [expected, found] = [shownHash(hash), entriesHashList.map(shownHash).join(' ')];
-    yield {
-      code, sequenceNo, field: 'entriesHashList', expected, found, message: `block ${sequenceNo}: entriesHashList does not have ${expected}, the hash of ${name}; it has ${found}`,
-    };
+    const message = `block ${sequenceNo}: entriesHashList does not have ${expected}, the hash of ${name}; it has ${found}`;
+    yield { code, sequenceNo, field: 'entriesHashList', expected, found, message };
   }
 }
 
 function blockFinding(code: FindingCode, sequenceNo: number, field: string, expected: string, found: string): Finding {
-  return { code, sequenceNo, field: field.split(/[ ,]/)[0]!, expected, found, message: `block ${sequenceNo}: ${field} is ${found}, its parts make ${expected}` };
+  const message = `block ${sequenceNo}: ${field} is ${found}, its parts make ${expected}`;
+  return { code, sequenceNo, field: field.split(/[ ,]/)[0]!, expected, found, message };
 }

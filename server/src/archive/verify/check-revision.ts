@@ -46,7 +46,8 @@ export function checkRevision(revision: Revision, context: RevisionContext): Rev
 function* formFindings(revision: UserRevision, hasJson: boolean, block: Block, place: RevisionPlace): Generator<Finding> {
   const { metadata, data, dataHash } = revision;
   if (metadata.txId !== block.transactionId) {
-    yield revisionFinding('revision form', block, place, 'is of another transaction than its block', { field: 'metadata.txId', expected: block.transactionId, found: metadata.txId });
+    const differing = { field: 'metadata.txId', expected: block.transactionId, found: metadata.txId };
+    yield revisionFinding('revision form', block, place, 'is of another transaction than its block', differing);
   }
   if ((data || hasJson) && dataHash) yield revisionFinding('revision form', block, place, 'has both data and dataHash', { field: 'dataHash' });
 }
@@ -62,7 +63,8 @@ function broken(
   revision: UserRevision, place: RevisionPlace, form: RevisionVerdict['form'], computed: Buffer, block: Block, findings: readonly Finding[],
 ): RevisionCheck {
   const [expected, found] = [shownHash(computed), shownHash(revision.hash)];
-  const finding = revisionFinding('revision hash', block, place, `has the hash ${found}, its content makes ${expected}`, { field: 'hash', expected, found });
+  const differing = { field: 'hash', expected, found };
+  const finding = revisionFinding('revision hash', block, place, `has the hash ${found}, its content makes ${expected}`, differing);
   return { verdict: { ...place, form, verdict: 'broken', reason: 'its content makes another hash' }, revision, findings: [...findings, finding] };
 }
 

@@ -13,6 +13,8 @@ export interface TransactionCheck {
   readonly statementsWithParameters: number;
   /** Ids of the tables of the documents that were written. */
   readonly tables: ReadonlyMap<string, string>;
+  /** Documents that were written, but of which no revision is shown. */
+  readonly documentsNotShown: number;
   readonly findings: readonly Finding[];
 }
 
@@ -27,7 +29,7 @@ export function checkTransaction(block: Block, origin: BlockOrigin): Transaction
     const result = checkStatement(statement);
     if (result === 'verified') statementsVerified++;
     else if (result === 'with parameters') statementsWithParameters++;
-    else findings.push({ ...result, ...at(block, `statement ${index}`, result), field: `transactionInfo.statements[${index}].statementDigest` });
+    else findings.push(statementFinding(block, index, result));
   }
   const documents = member(info, 'documents');
   const written = documents?.kind === 'struct' ? documents.fields : [];
@@ -35,8 +37,11 @@ export function checkTransaction(block: Block, origin: BlockOrigin): Transaction
     const table = member(value, 'tableId');
     return table?.kind === 'string' ? [[name, table.value] as const] : [];
   }));
-  if (origin === 'qldb-server') findings.push(...checkDocuments(block, written.map(({ name }) => name)));
-  return { statementsVerified, statementsWithParameters, tables, findings };
+  const shown = block.revisions.flatMap((revision) => revision.kind === 'user' ? [revision.metadata.id] : []);
+  const shownIds = new Set(shown);
+  const notShown = written.map(({ name }) => name).filter((id) => !shownIds.has(id));
+  if (origin === 'qldb-server') findings.push(...checkDocuments(block, notShown[0], addedTo(shown, new Set(written.map(({ name }) => name)))));
+  return { statementsVerified, statementsWithParameters, tables, documentsNotShown: notShown.length, findings };
 }
 
 type StatementResult = 'verified' | 'with parameters' | Pick<Finding, 'expected' | 'found'>;
@@ -54,19 +59,27 @@ function checkStatement(value: Value): StatementResult {
  * A revision of which only the hash is shown has that same hash, so one could be hidden. The documents that the transaction wrote are in
  * `transactionInfo`, and in a block of qldb-server each of them has its revision.
  */
-function* checkDocuments(block: Block, written: readonly string[]): Generator<Finding> {
-  const shown = block.revisions.flatMap((revision) => revision.kind === 'user' ? [revision.metadata.id] : []);
-  const [shownIds, writtenIds] = [new Set(shown), new Set(written)];
-  const missing = written.find((id) => !shownIds.has(id));
-  const added = shown.find((id) => !writtenIds.delete(id));
+function* checkDocuments(block: Block, missing: string | undefined, added: string | undefined): Generator<Finding> {
   const { sequenceNo } = block.address;
   const about = { code: 'documents', sequenceNo, field: 'revisions' } as const;
-  if (missing !== undefined) yield { ...about, expected: missing, message: `block ${sequenceNo}: document ${missing} was written, but its revision is not shown` };
-  if (added !== undefined) yield { ...about, found: added, message: `block ${sequenceNo}: a revision of document ${added} is shown that was not written` };
+  if (missing !== undefined) {
+    yield { ...about, expected: missing, message: `block ${sequenceNo}: document ${missing} was written, but its revision is not shown` };
+  }
+  if (added !== undefined) {
+    yield { ...about, found: added, message: `block ${sequenceNo}: a revision of document ${added} is shown that was not written` };
+  }
 }
 
-function at({ address: { sequenceNo } }: Block, name: string, { expected, found }: Pick<Finding, 'expected' | 'found'>): Pick<Finding, 'code' | 'sequenceNo' | 'message'> {
-  return { code: 'statement digest', sequenceNo, message: `block ${sequenceNo}: ${name} has the digest ${found}, its text makes ${expected}` };
+/** The first one that was not written, or is shown twice. */
+function addedTo(shown: readonly string[], written: Set<string>): string | undefined {
+  return shown.find((id) => !written.delete(id));
+}
+
+function statementFinding({ address: { sequenceNo } }: Block, index: number, { expected, found }: Pick<Finding, 'expected' | 'found'>): Finding {
+  return {
+    code: 'statement digest', sequenceNo, field: `transactionInfo.statements[${index}].statementDigest`, expected, found,
+    message: `block ${sequenceNo}: statement ${index} has the digest ${found}, its text makes ${expected}`,
+  };
 }
 
 function member(value: Value, name: string): Value | undefined {

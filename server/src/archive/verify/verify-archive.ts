@@ -86,7 +86,9 @@ class Pass {
     if (step.kind !== 'next') {
       const repeats = record.format === 'JSON' ? check.findings.filter(({ code }) => code !== 'revision hash') : check.findings;
       for (const finding of repeats) yield { kind: 'finding', finding: inObject(finding) };
-      yield step.kind === 'copy' ? { kind: 'copy', object, sequenceNo: record.block.address.sequenceNo } : { kind: 'finding', finding: inObject(step.finding) };
+      yield step.kind === 'copy'
+        ? { kind: 'copy', object, sequenceNo: record.block.address.sequenceNo }
+        : { kind: 'finding', finding: inObject(step.finding) };
       return;
     }
     this.redactions.add(check.block);

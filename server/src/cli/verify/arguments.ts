@@ -45,7 +45,9 @@ function splitArguments(argv: readonly string[]): { readonly values: object; rea
       args: [...argv],
       strict: true,
       allowPositionals: true,
-      options: Object.fromEntries(verifyFlagList.map(([name, { value, multiple = false }]) => [name, { type: value === undefined ? 'boolean' : 'string', multiple }])),
+      options: Object.fromEntries(verifyFlagList.map(([name, { value, multiple = false }]) => [
+        name, { type: value === undefined ? 'boolean' : 'string', multiple },
+      ])),
     });
   } catch (error) {
     throw new UsageError((error as Error).message);

@@ -6,11 +6,15 @@ export const verifyFlags = {
   'digest': { value: 'DIGEST', description: "digest to compare with: Base64, or a file with GetDigest's answer as JSON" },
   'tip': { value: 'BLOCK', description: 'block that the digest was made at: its number or address', default: 'any' },
   'proof': {
-    value: 'FILE', description: 'proof of a block or revision: the answer of GetBlock or GetRevision, proofs.json, or the proof alone for the last block; may be repeated', multiple: true,
+    value: 'FILE',
+    description: 'proof: an answer of GetBlock or GetRevision, proofs.json, or a proof alone, then of the last block; may be repeated',
+    multiple: true,
   },
   'strand': { value: 'ID', description: 'strand to verify, where there are several' },
   'max-combinations': {
-    value: 'COUNT', description: 'types to try for one revision that was written as JSON; less for large documents', default: String(DEFAULT_MAX_COMBINATIONS),
+    value: 'COUNT',
+    description: 'types to try for one revision that was written as JSON; less for large documents',
+    default: String(DEFAULT_MAX_COMBINATIONS),
   },
   'json': { description: 'print the report as JSON' },
   'report': { value: 'FILE', description: 'write the report with the SHA-256 of every object to a file, as JSON where its name ends with .json' },
