@@ -14,6 +14,9 @@ export function parseS3Location(text: string): S3Location | undefined {
   return bucket === undefined ? undefined : { bucket, prefix: prefix ?? '' };
 }
 
+/** Of a request, and of reading on where an answer has broken off. */
+const MAX_ATTEMPTS = 5;
+
 /** The variables that say where S3 is, in the order in which the SDK looks at them. */
 const ENDPOINTS = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'];
 
@@ -30,7 +33,7 @@ export class S3Source implements ArchiveSource {
     this.root = location.prefix.slice(0, location.prefix.lastIndexOf('/') + 1);
     const endpoint = ENDPOINTS.map((variable) => environment[variable]).find((url) => url !== undefined && url !== '');
     this.client = new this.s3.S3Client({
-      maxAttempts: 5,
+      maxAttempts: MAX_ATTEMPTS,
       followRegionRedirects: true,
       // A bucket's Region is found by the redirect; the SDK wants one to begin with.
       region: environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? 'us-east-1',
@@ -54,14 +57,26 @@ export class S3Source implements ArchiveSource {
   }
 
   async* read(key: string): AsyncGenerator<Buffer> {
-    const { bucket } = this.location;
     const Key = `${this.root}${key}`;
-    const what = `read at '${Key}'`;
-    const { Body: body } = await this.failing(what, this.client.send(new this.s3.GetObjectCommand({ Bucket: bucket, Key })));
-    try {
-      for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    } catch (error) {
-      throw this.error(what, error);
+    let read = 0;
+    let etag: string | undefined;
+    // The SDK retries requests, but not what breaks off while an answer arrives.
+    for (let failures = 0; ;) {
+      const { Body: body, ETag } = await this.failing(`read at '${Key}'`, this.client.send(new this.s3.GetObjectCommand({
+        Bucket: this.location.bucket, Key, ...read > 0 && { Range: `bytes=${read}-`, ...etag !== undefined && { IfMatch: etag } },
+      })));
+      etag ??= ETag;
+      try {
+        for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+          yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+          read += chunk.byteLength;
+          failures = 0;
+        }
+        return;
+      } catch (error) {
+        failures += 1;
+        if (failures >= MAX_ATTEMPTS) throw this.error(`read at '${Key}'`, error);
+      }
     }
   }
 

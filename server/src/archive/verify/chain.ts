@@ -40,9 +40,9 @@ export class Chain {
     return this.tip?.origin === 'qldb-server';
   }
 
-  /** The digest at the last block, where it is determined. */
-  digest(): Buffer | undefined {
-    return this.tip && this.frontier?.digest();
+  /** The tree up to the last block, where it is known. */
+  get tree(): Frontier | undefined {
+    return this.frontier;
   }
 
   /** Where the block belongs, without adding it. */

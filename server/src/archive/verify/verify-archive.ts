@@ -3,9 +3,11 @@ import { checkBlock, type BlockCheck } from './check-block';
 import { Redactions } from './redactions';
 import { IonFormatError } from '../../ion/ion-format-error';
 import type { Block } from '../../journal/journal';
+import type { Frontier } from '../../journal/tree';
 import type { Claim, ClaimOutcome } from '../claims/claim';
 import { Claims } from '../claims/claims';
 import type { DataObject, Inventory } from '../inventory/inventory';
+import type { JsonValue } from '../json/json-value';
 import type { TypeRecovery } from '../json/type-recovery';
 import type { BlockRecord } from '../read/block-record';
 import { mergeObjects } from '../read/merge-objects';
@@ -31,8 +33,10 @@ export interface VerifiedBlock extends BlockCheck {
   readonly format: ArchiveFormat;
   /** Older than the block before it, by its own time. */
   readonly isOlder: boolean;
-  /** The digest at this block, where it is determined. */
-  readonly digest: () => Buffer | undefined;
+  /** Data of revisions that were written as JSON, by their index: all that there is of those that are `chain only`. */
+  readonly jsonData: ReadonlyMap<number, JsonValue>;
+  /** The tree up to this block, where it is known. */
+  readonly frontier: Frontier | undefined;
 }
 
 export interface ArchiveEnd {
@@ -95,7 +99,7 @@ class Pass {
     const shown = this.claims.add({ block: check.block, before: step.before, after: step.after });
     if (shown) chain.learn(shown);
     yield {
-      kind: 'block', object, format: record.format, ...check, isOlder: step.isOlder, digest: () => chain.digest(),
+      kind: 'block', object, format: record.format, ...check, jsonData: record.jsonData, isOlder: step.isOlder, frontier: chain.tree,
       findings: [...step.findings, ...check.findings, ...outsideWindow(object, check.block)].map(inObject),
     };
   }
@@ -114,7 +118,7 @@ class Pass {
   }
 
   end(): ArchiveEnd {
-    return { kind: 'end', digest: this.chain.digest(), claims: this.claims.end(), unrecordedRedactions: this.redactions.unrecorded };
+    return { kind: 'end', digest: this.chain.tree?.digest(), claims: this.claims.end(), unrecordedRedactions: this.redactions.unrecorded };
   }
 }
 

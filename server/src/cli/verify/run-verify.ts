@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { parseVerifyArguments, type VerifyArguments } from './arguments';
 import { verifyHelpText } from './help';
@@ -34,6 +34,7 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
   }
   const claims = requestedClaims(args);
   try {
+    if (args.report !== undefined) await checkWritable(args.report);
     const report = await verify(args, claims);
     if (args.report !== undefined) await writeReport(args.report, report);
     process.stdout.write(args.json ? `${JSON.stringify(report, undefined, 2)}\n` : reportText(report));
@@ -67,9 +68,18 @@ async function verify(args: VerifyArguments, claims: readonly Claim[]): Promise<
   }
 }
 
+/** Before the work, which may take hours. What is in the file stays until the new report is there. */
+async function checkWritable(path: string): Promise<void> {
+  await writing(async () => (await open(path, 'a')).close());
+}
+
 async function writeReport(path: string, report: VerificationReport): Promise<void> {
+  await writing(async () => writeFile(path, path.endsWith('.json') ? `${JSON.stringify(report, undefined, 2)}\n` : reportFileText(report)));
+}
+
+async function writing(work: () => Promise<void>): Promise<void> {
   try {
-    await writeFile(path, path.endsWith('.json') ? `${JSON.stringify(report, undefined, 2)}\n` : reportFileText(report));
+    await work();
   } catch (error) {
     throw new InputError(`--report must be a file that can be written: ${(error as Error).message}`, { cause: error });
   }
