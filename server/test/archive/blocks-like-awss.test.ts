@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Claim } from '../../src/archive/claims/claim';
 import { encode } from '../../src/ion/encode';
 import { hashIon, hashString } from '../../src/ion/hash';
-import { NULL, struct } from '../../src/ion/value';
 import { writeText } from '../../src/ion/text';
+import { NULL, struct } from '../../src/ion/value';
 import { blockValue } from '../../src/journal/block-value';
 import { dot, EMPTY_HASH, merkleRoot } from '../../src/journal/hash';
 import type { Block, Revision } from '../../src/journal/journal';
@@ -35,7 +35,8 @@ function likeAws(blocks: readonly Block[], change: (block: Block) => Block = (bl
 }
 
 const BLOCKS = randomJournal(13, 2).blocks.slice(1);
-const changed = (sequenceNo: number, change: (block: Block) => Block) => (block: Block): Block => block.address.sequenceNo === sequenceNo ? change(block) : block;
+const changed = (sequenceNo: number, change: (block: Block) => Block) =>
+  (block: Block): Block => block.address.sequenceNo === sequenceNo ? change(block) : block;
 const revised = (sequenceNo: number, change: (revision: Revision) => Revision) =>
   changed(sequenceNo, (block) => ({ ...block, revisions: block.revisions.map((revision, index) => index === 0 ? change(revision) : revision) }));
 const withRevision = BLOCKS.find(({ revisions }) => revisions.length > 0)!.address.sequenceNo;

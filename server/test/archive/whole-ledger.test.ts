@@ -83,7 +83,13 @@ async function exported(OutputFormat: 'ION_TEXT' | 'ION_BINARY' | 'JSON'): Promi
   return `s3://${bucket.name}/${Prefix}`;
 }
 
-async function verify(source: string, ...flags: string[]): Promise<{ readonly code: number | null; readonly stderr: string; readonly report: VerificationReport }> {
+interface Verified {
+  readonly code: number | null;
+  readonly stderr: string;
+  readonly report: VerificationReport;
+}
+
+async function verify(source: string, ...flags: string[]): Promise<Verified> {
   const { code, stdout, stderr } = await ServerProcess.run(['verify', source, '--json', ...flags], {
     AWS_ENDPOINT_URL_S3: ministack.endpoint, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1',
   });
