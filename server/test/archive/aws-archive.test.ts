@@ -1,6 +1,7 @@
 import type { Claim } from '../../src/archive/claims/claim';
 import { readClaimParts, type ClaimParts } from '../../src/archive/claims/read-claim';
 import type { VerificationReport } from '../../src/archive/report/report';
+import { reportText } from '../../src/archive/report/report-text';
 import { parseText } from '../../src/ion/text';
 import { writeJson } from '../../src/ion/write-json';
 import { hasSharedVectors, readSharedVectors } from '../support/shared-vectors';
@@ -99,5 +100,6 @@ const tip = { strandId: 'KmA3ZZca7vAIiJAK9S5Iwl', sequenceNo: 123 };
       status: 'consistent',
       revisions: { byVerdict: { 'recovered': 0, 'chain only': 1 }, examples: { 'chain only': [{ sequenceNo: 100, documentId: 'JUJgkIcNbhS2goq8RqLuZ4' }] } },
     });
+    expect(reportText(report).replaceAll('\n', ' ')).toContain('But the content of 1 revisions that were written as JSON could not be bound to the blocks.');
   });
 });

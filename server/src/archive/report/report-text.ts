@@ -56,7 +56,18 @@ function conclusion(report: VerificationReport): string {
       case 'consistent': return `nothing is wrong: the ${number(blocks.count)} blocks fit together. No digest that was kept elsewhere says that they `
         + 'are the blocks that AWS had: give one with --digest or --proof if there is one.';
     }
-  })()}`;
+  })()}${status === 'broken' ? '' : exceptions(report)}`;
+}
+
+/** What the conclusion does not reach. */
+function exceptions({ revisions: { byVerdict, byForm } }: VerificationReport): string {
+  const chainOnly = byVerdict['chain only'];
+  const hashOnly = byVerdict['hash only'] - byForm.internal;
+  const parts = [
+    ...chainOnly > 0 ? [`the content of ${number(chainOnly)} revisions that were written as JSON could not be bound to the blocks`] : [],
+    ...hashOnly > 0 ? [`of ${number(hashOnly)} revisions without data nothing but the hash is known`] : [],
+  ];
+  return parts.length === 0 ? '' : ` But ${parts.join(', and ')}.`;
 }
 
 function findings({ findings: { count, first, byCode } }: VerificationReport): string[] {
