@@ -19,20 +19,19 @@ export class Claims {
 
   /** @returns the tree before the block, where it was not known and a proof has shown it */
   add(context: ClaimContext): Frontier | undefined {
-    this.last = context;
-    const { sequenceNo } = context.block.address;
+    const { block } = context;
+    const { sequenceNo } = block.address;
     let shown: Frontier | undefined;
     for (const claim of this.claims) {
-      if (claim.proof?.sequenceNo === sequenceNo && this.isOpen(claim)) {
-        const { outcome, before } = checkProof(claim, claim.proof, context);
-        this.note(claim, outcome);
-        if (!context.before) shown ??= before;
-      }
-      if (claim.tip?.sequenceNo === sequenceNo && !shown) this.compareAtTip(claim, context);
-      if (!claim.tip && !claim.proof && this.isOpen(claim) && context.after) {
-        const outcome = checkDigest(claim, context);
-        if (outcome.status === 'matches') this.note(claim, outcome);
-      }
+      if (claim.proof?.sequenceNo !== sequenceNo || !this.isOpen(claim)) continue;
+      const { outcome, before } = checkProof(claim, claim.proof, context);
+      this.note(claim, outcome);
+      if (!context.before) shown ??= before;
+    }
+    this.last = shown ? { block, before: shown, after: shown.append(block.blockHash).frontier } : context;
+    for (const claim of this.claims) {
+      if (claim.tip?.sequenceNo === sequenceNo) this.compareAtTip(claim, this.last);
+      if (!claim.tip && !claim.proof && this.isOpen(claim)) this.compareAnywhere(claim, this.last);
     }
     return shown;
   }
@@ -53,6 +52,12 @@ export class Claims {
     if (!last?.after) return { ...open, message: 'blocks at the beginning are missing here, so no digest is determined without a proof' };
     const [expected, found] = [shownHash(claim.digest), shownHash(last.after.digest())];
     return { ...open, status: 'differs', message: `no tip has the digest ${expected}; that of all blocks is ${found}`, expected, found };
+  }
+
+  /** A digest without a tip may be that of any block. */
+  private compareAnywhere(claim: Claim, context: ClaimContext): void {
+    const outcome = checkDigest(claim, context);
+    if (outcome.status === 'matches') this.note(claim, outcome);
   }
 
   /** A digest whose tip is here has to be that of the blocks, besides what a proof has shown. */
