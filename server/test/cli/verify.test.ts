@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { VerificationReport } from '../../src/archive/report/report';
+import type { ArchiveEvent } from '../../src/archive/verify/verify-archive';
 import { parseVerifyArguments } from '../../src/cli/verify/arguments';
 import { verifyFlags } from '../../src/cli/verify/flags';
 import { verifyHelpText } from '../../src/cli/verify/help';
@@ -180,17 +181,18 @@ describe('qldb-server verify', () => {
 test('the progress of a verification is one line', () => {
   const written: string[] = [];
   let now = 0;
-  const objects = [{ key: 'a', bytes: 300 }, { key: 'b', bytes: 100 }].map((object) => ({ ...object, strandId: STRAND, first: 1, last: 1, named: true }));
+  const objects = [{ key: 'a', bytes: 300 }, { key: 'b', bytes: 100 }].map((object) => ({ ...object, strandId: STRAND, first: 1, last: 8, named: true }));
   const inventory = { strandId: STRAND, objects, started: [], completed: [], proofs: [], ignored: [], findings: [], notes: [] };
   const progress = new Progress(inventory, { write: (text) => written.push(text), now: () => now });
   const object = { key: 'a', bytes: 300, sha256: '', gzip: false, format: 'JSON', blocks: 1, first: 1, last: 1 } as const;
   progress.add({ kind: 'finding', finding: { code: 'blocks missing', message: '' } });
-  now = 100;
+  now = 200;
   progress.add({ kind: 'object', object });
   now = 1000;
-  progress.add({ kind: 'copy', object: objects[0]!, sequenceNo: 1 });
+  progress.add({ kind: 'block', findings: [], block: { address: { sequenceNo: 5 } } } as unknown as ArchiveEvent);
   progress.end();
   expect(written).toEqual([
-    '\r\u001b[K0 blocks, 0 of 2 objects, 0 %, 0 blocks/s, 1 findings', '\r\u001b[K0 blocks, 1 of 2 objects, 75 %, 0 blocks/s, 1 findings', '\r\u001b[K',
+    '\r\u001b[K0 blocks, 0 of 2 objects, 0 %, 0 blocks/s, 1 findings', '\r\u001b[K0 blocks, 1 of 2 objects, 75 %, 0 blocks/s, 1 findings',
+    '\r\u001b[K1 blocks, 1 of 2 objects, 62 %, 1 blocks/s, 1 findings', '\r\u001b[K',
   ]);
 });

@@ -19,15 +19,23 @@ export class Progress {
   private shownAt = -Infinity;
   private readonly startedAt: number;
   private readonly totalBytes: number;
+  /** Of the last block, where the names of all objects say so. */
+  private readonly last: number;
+  private sequenceNo: number | undefined;
 
   constructor(private readonly inventory: Inventory, private readonly options: ProgressOptions) {
     this.startedAt = options.now();
     this.totalBytes = inventory.objects.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.last = inventory.objects.reduce((most, { last }) => Math.max(most, last), 0);
   }
 
   add(event: ArchiveEvent): void {
     switch (event.kind) {
-      case 'block': this.blocks++; this.findings += event.findings.length; break;
+      case 'block':
+        this.blocks++;
+        this.findings += event.findings.length;
+        this.sequenceNo = event.block.address.sequenceNo;
+        break;
       case 'finding': this.findings++; break;
       case 'object': this.objects++; this.bytes += event.object.bytes; break;
       default:
@@ -45,8 +53,15 @@ export class Progress {
 
   private line(now: number): string {
     const rate = Math.round(this.blocks / Math.max(0.001, (now - this.startedAt) / 1000));
-    const share = this.totalBytes === 0 ? 100 : Math.floor((this.bytes / this.totalBytes) * 100);
+    const share = Math.floor(this.share() * 100);
     const wrong = this.findings > 0 ? `, ${this.findings} findings` : '';
     return `${this.blocks} blocks, ${this.objects} of ${this.inventory.objects.length} objects, ${share} %, ${rate} blocks/s${wrong}`;
+  }
+
+  /** By the numbers of blocks, or by the objects that were read to their end. */
+  private share(): number {
+    const first = this.inventory.objects[0]?.first ?? 0;
+    if (this.sequenceNo !== undefined && Number.isFinite(this.last)) return Math.min(1, (this.sequenceNo - first + 1) / (this.last - first + 1));
+    return this.totalBytes === 0 ? 1 : this.bytes / this.totalBytes;
   }
 }
