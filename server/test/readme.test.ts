@@ -4,22 +4,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanEnvironment } from './support/server-process';
 import { flagTable, helpText } from '../src/cli/help';
+import { verifyFlagTable, verifyHelpText } from '../src/cli/verify/help';
 import { routes } from '../src/http/operations';
 
 const SERVER = join(__dirname, '..');
 const README = readFileSync(join(SERVER, 'README.md'), 'utf8');
 
+const help = `${helpText()}${verifyHelpText()}`;
+
 describe('the README', () => {
   test('has the flags that --help has', () => {
     expect(README).toContain(`\n${flagTable()}\n`);
+    expect(README).toContain(`\n${verifyFlagTable()}\n`);
     for (const [, flag] of README.matchAll(/^\| `(--[a-z0-9-]+)/gm)) {
-      expect(helpText()).toContain(`  ${flag} `);
+      expect(help).toContain(`  ${flag} `);
     }
   });
 
   test('mentions no flag that there is not', () => {
     for (const [flag] of README.matchAll(/--[a-z]+(-[a-z]+)*/g)) {
-      expect(helpText()).toContain(flag);
+      expect(help).toContain(flag);
     }
   });
 

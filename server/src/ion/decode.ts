@@ -17,6 +17,11 @@ import { FALSE, TRUE, type Field, type IonType, type Value } from './value';
  */
 export function decode(bytes: Uint8Array): Value {
   const { reader, symbols, start, end } = findTopLevelValue(bytes);
+  return decodeAt(reader, symbols, start, end);
+}
+
+/** The same of a value that is somewhere in a stream, with the symbols that hold there. */
+export function decodeAt(reader: BinaryReader, symbols: SymbolTable, start: number, end: number): Value {
   reader.header(start, end);
   return new Decoder(reader, symbols).value(0);
 }

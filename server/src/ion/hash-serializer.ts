@@ -34,6 +34,11 @@ export class HashSerializer {
     return hash('sha256', this.out.subarray(0, this.at), 'buffer');
   }
 
+  /** What the digest is made of. */
+  serialization(): Buffer {
+    return Buffer.from(this.out.subarray(0, this.at));
+  }
+
   /** The value whose header was just read. `depth` is the number of containers around it. */
   value(depth: number): void {
     const { reader } = this;

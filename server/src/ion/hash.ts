@@ -12,11 +12,7 @@ import type { Value } from './value';
  * @throws IonFormatError where the bytes are not Ion, as far as that shows
  */
 export function hashIon(bytes: Uint8Array): Buffer {
-  const { reader, symbols, start, end } = findTopLevelValue(bytes);
-  const serializer = new HashSerializer(reader, symbols);
-  reader.header(start, end);
-  serializer.value(0);
-  return serializer.digest();
+  return serialized(bytes).digest();
 }
 
 /** The same of a value in memory. */
@@ -24,7 +20,20 @@ export function hashValue(value: Value): Buffer {
   return hashIon(encode(value));
 }
 
-/** The same of a string: what is made of every statement. */
+/** What the hash of a value is made of, s(value): parts of it can be put together to that of a larger value. */
+export function hashSerialization(value: Value): Buffer {
+  return serialized(encode(value)).serialization();
+}
+
+function serialized(bytes: Uint8Array): HashSerializer {
+  const { reader, symbols, start, end } = findTopLevelValue(bytes);
+  const serializer = new HashSerializer(reader, symbols);
+  reader.header(start, end);
+  serializer.value(0);
+  return serializer;
+}
+
+/** SHA-256 of a string by Ion Hash: what is made of every statement. */
 export function hashString(text: string): Buffer {
   // eslint-disable-next-line no-control-regex -- the three bytes that have a meaning in Ion Hash are control characters
   const escaped = text.replace(/[\x0b\x0c\x0e]/g, '\x0c$&');

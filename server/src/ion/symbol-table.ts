@@ -23,27 +23,29 @@ const SYSTEM: readonly Entry[] = [undefined, ...SYSTEM_SYMBOLS.map((text) => ({ 
 
 /** The texts of a document's symbols. They are decoded when first asked for. */
 export class SymbolTable {
-  static system(reader: BinaryReader): SymbolTable {
-    return new SymbolTable(reader, [...SYSTEM], SYSTEM.length);
+  static system(): SymbolTable {
+    return new SymbolTable([...SYSTEM], SYSTEM.length);
   }
 
-  private constructor(private readonly reader: BinaryReader, private readonly entries: Entry[], readonly size: number) {}
+  private constructor(private readonly entries: Entry[], readonly size: number) {}
 
   /**
    * A table with more symbols at its end; `undefined` for one without text. Of a table only one such extension can be made: they share their
    * entries, or many small extensions of a large table would take quadratic time.
+   *
+   * @param bytes that the new symbols stand in
    */
-  extend(symbols: ReadonlyArray<{ readonly start: number; readonly end: number } | undefined>): SymbolTable {
+  extend(bytes: Buffer, symbols: ReadonlyArray<{ readonly start: number; readonly end: number } | undefined>): SymbolTable {
     for (const symbol of symbols) {
-      this.entries.push(symbol && { bytes: this.reader.bytes, start: symbol.start, end: symbol.end, text: undefined });
+      this.entries.push(symbol && { bytes, start: symbol.start, end: symbol.end, text: undefined });
     }
-    return new SymbolTable(this.reader, this.entries, this.entries.length);
+    return new SymbolTable(this.entries, this.entries.length);
   }
 
   /** @throws IonFormatError where there is no such symbol, or none with a text */
   text(id: number): string {
     const entry = this.entry(id);
-    return entry.text ??= this.reader.text(entry.start, entry.end);
+    return entry.text ??= new BinaryReader(entry.bytes).text(entry.start, entry.end);
   }
 
   /**

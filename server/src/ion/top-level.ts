@@ -23,12 +23,12 @@ export function findTopLevelValue(bytes: Uint8Array): TopLevelValue {
   if (!isVersionMarker(reader, 0)) {
     throw new IonFormatError('not Ion binary: it must begin with the version marker E0 01 00 EA of Ion 1.0');
   }
-  let symbols = SymbolTable.system(reader);
+  let symbols = SymbolTable.system();
   let found: TopLevelValue | undefined;
   let position = 4;
   while (position < limit) {
     if (isVersionMarker(reader, position)) {
-      symbols = SymbolTable.system(reader);
+      symbols = SymbolTable.system();
       position += 4;
       continue;
     }
@@ -51,7 +51,7 @@ export function findTopLevelValue(bytes: Uint8Array): TopLevelValue {
 }
 
 /** The bytes of a local symbol table's struct, if the annotated value whose header was just read is one. */
-function symbolTableStruct(reader: BinaryReader, symbols: SymbolTable): { start: number; end: number } | undefined {
+export function symbolTableStruct(reader: BinaryReader, symbols: SymbolTable): { start: number; end: number } | undefined {
   let first: number | undefined;
   reader.annotations((id) => first ??= id);
   if (reader.type !== TypeCode.STRUCT || symbols.text(first!) !== SYMBOL_TABLE) return undefined;
@@ -59,7 +59,7 @@ function symbolTableStruct(reader: BinaryReader, symbols: SymbolTable): { start:
 }
 
 /** https://amazon-ion.github.io/ion-docs/docs/symbols.html#local-symbol-tables */
-function readSymbolTable(reader: BinaryReader, current: SymbolTable, start: number, end: number): SymbolTable {
+export function readSymbolTable(reader: BinaryReader, current: SymbolTable, start: number, end: number): SymbolTable {
   let appends: boolean | undefined;
   let added: Array<{ start: number; end: number } | undefined> | undefined;
   let position = start;
@@ -76,7 +76,7 @@ function readSymbolTable(reader: BinaryReader, current: SymbolTable, start: numb
       added = reader.type === TypeCode.LIST ? readSymbols(reader, reader.start, reader.end) : [];
     }
   }
-  return (appends ? current : SymbolTable.system(reader)).extend(added ?? []);
+  return (appends ? current : SymbolTable.system()).extend(reader.bytes, added ?? []);
 }
 
 /** Whether the table continues the current one. */
@@ -110,7 +110,8 @@ export function symbolId(reader: BinaryReader): number {
   return end === start ? 0 : bytes.readUIntBE(start, end - start);
 }
 
-function isVersionMarker(reader: BinaryReader, position: number): boolean {
+/** @throws IonFormatError where it is that of another version */
+export function isVersionMarker(reader: BinaryReader, position: number): boolean {
   const { bytes } = reader;
   if (bytes[position] !== 0xe0 || bytes[position + 3] !== 0xea) return false;
   const [major, minor] = [bytes[position + 1], bytes[position + 2]];

@@ -17,7 +17,7 @@ describe('the program qldb-server', () => {
 
   test('prints its help and its version', async () => {
     const help = await ServerProcess.run(['--help']);
-    expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^Usage: qldb-server \[flags\]\n/) });
+    expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^Usage: qldb-server \[flags\]\n +qldb-server verify DIRECTORY\|s3:/) });
     const { version } = JSON.parse(readFileSync(join(SERVER, 'package.json'), 'utf8')) as { version: string };
     expect(await ServerProcess.run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });

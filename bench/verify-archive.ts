@@ -1,0 +1,72 @@
+// How fast `qldb-server verify` goes over an export, beside reading and hashing its bytes alone, and with how much memory.
+// `--million` goes on to 10^6 blocks.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream, readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { withDirectory } from './support/ledger-server';
+import { DirectorySource } from '../server/src/archive/source/directory-source';
+import { OUTPUT_FORMATS, type OutputFormat } from '../server/src/model/journal-export';
+import { writeLongJournal } from '../server/test/support/long-journal';
+import { cleanEnvironment, PROGRAM } from '../server/test/support/server-process';
+
+const SIZES = [1_000, 10_000, 100_000, ...process.argv.includes('--million') ? [1_000_000] : []];
+
+/** Milliseconds for the least that any verification must do: read every byte and hash it. */
+async function readAndHash(directory: string): Promise<number> {
+  const started = performance.now();
+  const hash = createHash('sha256');
+  for await (const { key } of new DirectorySource(directory).list()) {
+    for await (const chunk of createReadStream(`${directory}/${key}`)) hash.update(chunk as Buffer);
+  }
+  hash.digest();
+  return performance.now() - started;
+}
+
+interface Run {
+  readonly milliseconds: number;
+  /** The most memory that the process had, in MB. Linux only. */
+  readonly peak: number;
+}
+
+async function verify(directory: string, digest: Buffer): Promise<Run> {
+  const started = performance.now();
+  const args = [PROGRAM, 'verify', directory, '--digest', digest.toString('base64')];
+  const child = spawn(process.execPath, args, { env: cleanEnvironment(), stdio: 'ignore' });
+  let peak = NaN;
+  const watch = setInterval(() => {
+    try {
+      const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+      if (kilobytes !== undefined) peak = Number(kilobytes) / 1024;
+    } catch {
+      // It has ended, or there is no /proc here.
+    }
+  }, 50);
+  const [code] = await once(child, 'exit') as [number];
+  clearInterval(watch);
+  if (code !== 0) throw new Error(`verify ended with code ${code}`);
+  return { milliseconds: performance.now() - started, peak };
+}
+
+async function measure(format: OutputFormat, blocks: number): Promise<string> {
+  return withDirectory(async (directory) => {
+    const { digest, bytes } = await writeLongJournal(directory, blocks, format);
+    await readAndHash(directory);
+    const floor = await readAndHash(directory);
+    const { milliseconds, peak } = await verify(directory, digest);
+    const seconds = milliseconds / 1000;
+    return [
+      `${format}, ${blocks} blocks`.padEnd(28), `${Math.round(blocks / seconds)}/s`.padStart(9),
+      `${(bytes / 1e6 / seconds).toFixed(1)} MB/s`.padStart(11), `${Math.round(peak)} MB`.padStart(9),
+      `${(milliseconds / floor).toFixed(0)} x reading and hashing`.padStart(28),
+    ].join(' ');
+  });
+}
+
+async function main(): Promise<void> {
+  console.log(['verify, the whole program'.padEnd(28), 'blocks'.padStart(9), 'data'.padStart(11), 'peak'.padStart(9)].join(' '));
+  for (const blocks of SIZES) for (const format of OUTPUT_FORMATS) console.log(await measure(format, blocks));
+}
+
+void main();

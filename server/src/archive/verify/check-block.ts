@@ -1,0 +1,39 @@
+import { checkEntries } from './check-entries';
+import { checkRevision } from './check-revision';
+import { checkTransaction } from './check-transaction';
+import type { RevisionVerdict } from './verdict';
+import type { BlockOrigin } from '../../journal/check-block';
+import type { Block } from '../../journal/journal';
+import type { TypeRecovery } from '../json/type-recovery';
+import type { BlockRecord } from '../read/block-record';
+import type { Finding } from '../report/finding';
+
+export interface BlockCheck {
+  /** With the data that was recovered from JSON. */
+  readonly block: Block;
+  readonly origin: BlockOrigin;
+  readonly verdicts: readonly RevisionVerdict[];
+  readonly statementsVerified: number;
+  readonly statementsWithParameters: number;
+  readonly documentsNotShown: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Checks a block by itself: every hash from what it is made of. Whether it belongs to a chain is not its matter. */
+export function checkBlock({ block, jsonData }: BlockRecord, afterOwn: boolean, recovery: TypeRecovery): BlockCheck {
+  const entries = checkEntries(block, afterOwn);
+  const transaction = checkTransaction(block, entries.origin);
+  const revisions = block.revisions.map((revision, index) => checkRevision(revision, {
+    block, index, origin: entries.origin, json: jsonData.get(index), recovery,
+    tableId: revision.kind === 'user' ? transaction.tables.get(revision.metadata.id) : undefined,
+  }));
+  return {
+    block: jsonData.size === 0 ? block : { ...block, revisions: revisions.map(({ revision }) => revision) },
+    origin: entries.origin,
+    verdicts: revisions.map(({ verdict }) => verdict),
+    statementsVerified: transaction.statementsVerified,
+    statementsWithParameters: transaction.statementsWithParameters,
+    documentsNotShown: transaction.documentsNotShown,
+    findings: [...entries.findings, ...revisions.flatMap(({ findings }) => findings), ...transaction.findings],
+  };
+}
