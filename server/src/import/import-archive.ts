@@ -25,7 +25,8 @@ export interface ImportArchiveOptions {
 export async function importArchive(store: Store, account: number, archive: OpenArchive, options: ImportArchiveOptions): Promise<ImportReport> {
   const { name, permissionsMode = 'STANDARD', historyOnly = false, onStart } = options;
   const { inventory: { strandId }, claims } = archive;
-  const importer = await LedgerImporter.start(store, account, { name, strandId, permissionsMode, historyOnly, hasProof: claims.some(({ proof }) => proof) });
+  const hasProof = claims.some(({ proof }) => proof);
+  const importer = await LedgerImporter.start(store, account, { name, strandId, permissionsMode, historyOnly, hasProof });
   onStart?.(importer.beginning);
   const verification = await archive.pass((event) => importer.add(event)).catch(async (error: unknown) => {
     // What could be written stays, for the next attempt; the error that ended this one is the one to be told.

@@ -117,7 +117,7 @@ describe.each(ENGINES)('an import to %s', (engine) => {
     const [key = ''] = archive.dataKeys().filter((name) => name.includes('.20-20.'));
     const whole = archive.objects.get(key)!;
     const changed = Buffer.from(whole);
-    changed[changed.length - 40]! ^= 1;
+    changed[changed.length - 40]! += 1;
     archive.objects.set(key, changed);
     const failed = await imports.run(archive);
     expect(failed).toMatchObject({ verification: { status: 'broken', blocks: { last: TIP } }, unfinished: { lastBlock: 19 } });
