@@ -23,7 +23,7 @@ describe('tables of a journal that is there from its beginning', () => {
   });
 
   test('have a derived id that is not by chance that of another table', () => {
-    const [{ id }] = told('CREATE TABLE T').tables as [{ readonly id: string }];
+    const { id } = told('CREATE TABLE T').tables[0]!;
     const { tables } = told('CREATE TABLE T', insert('U', id));
     expect(tables).toMatchObject([{ name: 'T', idIsDerived: true }, { name: 'U', id }]);
     expect(tables[0]!.id).not.toBe(id);
