@@ -5,7 +5,7 @@ import { shiftFields } from './timestamp-offset';
 import type { Decimal, Timestamp, TimestampPrecision } from './value';
 
 /** Of decimals: what 32 bits hold, as in the implementations of AWS. */
-const MAX_EXPONENT = 2 ** 31 - 1;
+export const MAX_EXPONENT = 2 ** 31 - 1;
 
 /** The value of the integer whose header was just read. */
 export function readInt(reader: BinaryReader): bigint {

@@ -1,11 +1,10 @@
 import type { BackwardWriter } from './backward-writer';
 import { TypeCode } from './binary-reader';
+import { MAX_EXPONENT } from './decode-scalar';
 import { IonFormatError } from './ion-format-error';
 import { checkTimestamp } from './timestamp-check';
 import { shiftFields } from './timestamp-offset';
 import type { Decimal, Timestamp, TimestampPrecision } from './value';
-
-const MAX_EXPONENT = 2 ** 31 - 1;
 
 export function writeInt(writer: BackwardWriter, value: bigint): void {
   const before = writer.length;
