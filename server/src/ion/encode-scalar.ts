@@ -28,6 +28,9 @@ export function writeDecimalBody(writer: BackwardWriter, { coefficient, exponent
   if (exponent !== 0 || writer.length > before) writer.varInt(exponent + 0);
 }
 
+/** Digits that a number of JavaScript holds exactly. */
+const EXACT_DIGITS = 15;
+
 const FIELD_COUNT: Readonly<Record<TimestampPrecision, number>> = { year: 1, month: 2, day: 3, minute: 5, second: 6 };
 
 export function writeTimestamp(writer: BackwardWriter, timestamp: Timestamp): void {
@@ -41,7 +44,8 @@ export function writeTimestampBody(writer: BackwardWriter, timestamp: Timestamp)
   checkTimestamp(timestamp);
   const { precision, fraction } = timestamp;
   if (fraction !== '') {
-    writer.signedMagnitude(BigInt(fraction), false);
+    if (fraction.length <= EXACT_DIGITS) writer.signedSmall(Number(fraction));
+    else writer.signedMagnitude(BigInt(fraction), false);
     writer.varInt(-fraction.length);
   }
   const hasTime = precision === 'minute' || precision === 'second';

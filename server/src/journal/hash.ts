@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '../ion/sha256';
 
 export const HASH_LENGTH = 32;
 
@@ -18,7 +18,7 @@ export function dot(a: Uint8Array, b: Uint8Array): Buffer {
   const [first, second] = compare(a, b) < 0 ? [a, b] : [b, a];
   both.set(first, 0);
   both.set(second, first.length);
-  return hash('sha256', both, 'buffer');
+  return sha256(both);
 }
 
 /** The root of the Merkle tree over hashes: neighbours are combined from the left, an odd last one goes up as it is. Empty over nothing. */
