@@ -36,22 +36,32 @@ export interface SealedHashes {
  * empty, so `blockValue` then leaves it out as well.
  */
 export function sealBlock(content: BlockContent): SealedHashes {
-  const { previousBlockHash, transactionInfo, redactionInfo, revisionHashes } = content;
-  const entriesHashList = [
-    originHash(content),
-    ...revisionHashes.length > 0 ? [merkleRoot(revisionHashes)] : [],
-    timeHash(content),
-    hashIon(transactionInfo),
-    ...redactionInfo ? [hashIon(redactionInfo)] : [],
-  ];
+  const { previousBlockHash, transactionInfo, redactionInfo } = content;
+  const entriesHashList = entriesOf(content, { transactionInfo: hashIon(transactionInfo), redactionInfo: redactionInfo && hashIon(redactionInfo) });
   const entriesHash = merkleRoot(entriesHashList);
   return { entriesHashList, entriesHash, blockHash: dot(entriesHash, previousBlockHash) };
 }
 
-function originHash({ address, transactionId }: BlockContent): Buffer {
+/** Hashes of parts of a block, for those who have them already. */
+export interface PartHashes {
+  readonly transactionInfo: Buffer;
+  readonly redactionInfo: Buffer | undefined;
+}
+
+export function entriesOf(
+  content: Pick<BlockContent, 'address' | 'transactionId' | 'timestamp' | 'revisionHashes'>, { transactionInfo, redactionInfo }: PartHashes,
+): Buffer[] {
+  const entries = [originHash(content)];
+  if (content.revisionHashes.length > 0) entries.push(merkleRoot(content.revisionHashes));
+  entries.push(timeHash(content), transactionInfo);
+  if (redactionInfo) entries.push(redactionInfo);
+  return entries;
+}
+
+function originHash({ address, transactionId }: Pick<BlockContent, 'address' | 'transactionId'>): Buffer {
   return hashValue(structOf({ blockAddress: addressValue(address), transactionId: string(transactionId) }));
 }
 
-function timeHash({ timestamp }: BlockContent): Buffer {
+function timeHash({ timestamp }: Pick<BlockContent, 'timestamp'>): Buffer {
   return hashValue(structOf({ blockTimestamp: { kind: 'timestamp', value: timestampOf(timestamp) } }));
 }

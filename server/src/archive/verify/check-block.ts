@@ -20,11 +20,11 @@ export interface BlockCheck {
 }
 
 /** Checks a block by itself: every hash from what it is made of. Whether it belongs to a chain is not its matter. */
-export function checkBlock({ block, jsonData }: BlockRecord, afterOwn: boolean, recovery: TypeRecovery): BlockCheck {
-  const entries = checkEntries(block, afterOwn);
-  const transaction = checkTransaction(block, entries.origin);
+export function checkBlock({ block, parts, jsonData }: BlockRecord, afterOwn: boolean, recovery: TypeRecovery): BlockCheck {
+  const entries = checkEntries(block, parts, afterOwn);
+  const transaction = checkTransaction(block, parts.transactionInfo, entries.origin);
   const revisions = block.revisions.map((revision, index) => checkRevision(revision, {
-    block, index, origin: entries.origin, json: jsonData.get(index), recovery,
+    block, index, origin: entries.origin, data: parts.data[index], json: jsonData.get(index), recovery,
     tableId: revision.kind === 'user' ? transaction.tables.get(revision.metadata.id) : undefined,
   }));
   return {

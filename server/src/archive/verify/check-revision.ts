@@ -1,8 +1,8 @@
 import type { RevisionVerdict } from './verdict';
 import { encode } from '../../ion/encode';
-import { hashIon, hashValue } from '../../ion/hash';
+import { hashValue } from '../../ion/hash';
 import { IonFormatError } from '../../ion/ion-format-error';
-import { NULL, struct } from '../../ion/value';
+import { NULL, struct, type Value } from '../../ion/value';
 import type { BlockOrigin } from '../../journal/check-block';
 import { dot, EMPTY_HASH } from '../../journal/hash';
 import type { Block, Revision, UserRevision } from '../../journal/journal';
@@ -23,6 +23,8 @@ export interface RevisionContext {
   readonly block: Block;
   readonly index: number;
   readonly origin: BlockOrigin;
+  /** Its data, where it was written as Ion. */
+  readonly data: Value | undefined;
   /** Its data, where it was written as JSON. */
   readonly json: JsonValue | undefined;
   readonly recovery: TypeRecovery;
@@ -34,11 +36,11 @@ export interface RevisionContext {
 const DELETIONS = [EMPTY_HASH, hashValue(NULL), hashValue({ kind: 'null', type: 'struct' }), hashValue(struct([]))];
 
 export function checkRevision(revision: Revision, context: RevisionContext): RevisionCheck {
-  const { index, block, json } = context;
+  const { index, block, data, json } = context;
   if (revision.kind === 'internal') return { verdict: { index, form: 'internal', verdict: 'hash only' }, revision, findings: [] };
   const place: RevisionPlace = { index, documentId: revision.metadata.id, version: revision.metadata.version };
   const findings = [...formFindings(revision, json !== undefined, block, place)];
-  if (revision.data) return compared(revision, place, 'data', revisionHash(revision.metadata, hashIon(revision.data)), block, findings);
+  if (data) return compared(revision, place, 'data', revisionHash(revision.metadata, hashValue(data)), block, findings);
   if (revision.dataHash) return compared(revision, place, 'redacted', revisionHash(revision.metadata, revision.dataHash), block, findings);
   return json ? fromJson(revision, json, place, context, findings) : withoutData(revision, place, context, findings);
 }

@@ -1,4 +1,3 @@
-import { decode } from '../../ion/decode';
 import { hashString } from '../../ion/hash';
 import { fieldOf, type Value } from '../../ion/value';
 import type { BlockOrigin } from '../../journal/check-block';
@@ -18,9 +17,12 @@ export interface TransactionCheck {
   readonly findings: readonly Finding[];
 }
 
-/** Looks into `transactionInfo`: the digests of statements, and which documents were written. */
-export function checkTransaction(block: Block, origin: BlockOrigin): TransactionCheck {
-  const info = decode(block.transactionInfo);
+/**
+ * Looks into `transactionInfo`: the digests of statements, and which documents were written.
+ *
+ * @param info the block's `transactionInfo`
+ */
+export function checkTransaction(block: Block, info: Value, origin: BlockOrigin): TransactionCheck {
   const findings: Finding[] = [];
   let statementsVerified = 0;
   let statementsWithParameters = 0;
