@@ -51,7 +51,14 @@ export function writeTimestampBody(writer: BackwardWriter, timestamp: Timestamp)
   const hasTime = precision === 'minute' || precision === 'second';
   const offset = hasTime ? timestamp.offset : undefined;
   const { year, month, day, hour, minute, second } = shiftFields(timestamp, -(offset ?? 0));
-  const fields = [year, month, day, hour, minute, second];
-  for (let i = FIELD_COUNT[precision] - 1; i >= 0; i--) writer.varUInt(fields[i]!);
+  const count = FIELD_COUNT[precision];
+  if (count > 5) writer.varUInt(second);
+  if (count > 4) {
+    writer.varUInt(minute);
+    writer.varUInt(hour);
+  }
+  if (count > 2) writer.varUInt(day);
+  if (count > 1) writer.varUInt(month);
+  writer.varUInt(year);
   writer.varInt(offset ?? -0);
 }

@@ -24,9 +24,7 @@ const scratch = new BackwardWriter(4096);
  *   200 levels, or `$ion_symbol_table::{…}`
  */
 export function encode(value: Value): Buffer {
-  if (value.kind === 'struct' && value.annotations?.[0] === SYSTEM_SYMBOLS[SYMBOL_TABLE_ID - 1]) {
-    throw new IonFormatError('a document that is a struct cannot have $ion_symbol_table as its first annotation: readers take it for a symbol table');
-  }
+  checkDocument(value);
   const symbols = collectSymbols(value);
   scratch.clear();
   const writer = scratch;
@@ -34,6 +32,13 @@ export function encode(value: Value): Buffer {
   writeSymbolTable(writer, symbols);
   writer.raw(VERSION_MARKER);
   return writer.result();
+}
+
+/** @throws IonFormatError where the value would be no data as a document of its own */
+export function checkDocument(value: Value): void {
+  if (value.kind === 'struct' && value.annotations?.[0] === SYSTEM_SYMBOLS[SYMBOL_TABLE_ID - 1]) {
+    throw new IonFormatError('a document that is a struct cannot have $ion_symbol_table as its first annotation: readers take it for a symbol table');
+  }
 }
 
 /** `$ion_symbol_table::{symbols:[…]}`, where there are symbols that are not the system's. */

@@ -36,7 +36,7 @@ export class HashWriter {
   }
 
   digest(): Buffer {
-    return sha256(this.out.subarray(0, this.at));
+    return sha256(this.view(0));
   }
 
   /** What the digest is made of. */
@@ -51,7 +51,7 @@ export class HashWriter {
 
   /** The hash of what was written behind the mark, which is taken off. */
   field(mark: number): string {
-    const digest = sha256Characters(this.out.subarray(mark, this.at));
+    const digest = sha256Characters(this.view(mark));
     this.hashed += this.at - mark;
     this.at = mark;
     return digest;
@@ -59,7 +59,7 @@ export class HashWriter {
 
   /** A struct of fields that have these hashes, in any order. */
   struct(digests: string[]): void {
-    if (digests.length > 1) digests.sort();
+    sort(digests);
     this.begin(TypeCode.STRUCT << 4);
     for (const digest of digests) this.ascii(digest);
     this.end();
@@ -110,6 +110,11 @@ export class HashWriter {
     this.out[this.at++] = END;
   }
 
+  /** What was written from there on. Not a Buffer: that takes longer to make. */
+  private view(start: number): Uint8Array {
+    return new Uint8Array(this.out.buffer, this.out.byteOffset + start, this.at - start);
+  }
+
   /** Characters as the bytes of their numbers. */
   private ascii(text: string): void {
     const { length } = text;
@@ -139,4 +144,18 @@ export class HashWriter {
 function hasOtherThanAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return true;
   return false;
+}
+
+/** Most structs have few fields, for which calling a sort takes longer than sorting. */
+function sort(digests: string[]): void {
+  if (digests.length > 16) {
+    digests.sort();
+    return;
+  }
+  for (let i = 1; i < digests.length; i++) {
+    const digest = digests[i]!;
+    let at = i;
+    for (; at > 0 && digests[at - 1]! > digest; at--) digests[at] = digests[at - 1]!;
+    digests[at] = digest;
+  }
 }

@@ -1,3 +1,3 @@
 export { blockValue } from './block-value';
 export { BlockIntegrityError, checkBlock, type BlockOrigin } from './check-block';
-export { entriesOf, sealBlock, type BlockContent, type SealedHashes } from './seal-block';
+export { sealBlock, type BlockContent, type SealedHashes } from './seal-block';

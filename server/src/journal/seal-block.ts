@@ -3,7 +3,7 @@ import { dot, merkleRoot } from './hash';
 import type { BlockAddress } from './journal';
 import { hashIon, hashValue } from '../ion/hash';
 import { timestampOf } from '../ion/timestamp-milliseconds';
-import { string, structOf } from '../ion/value';
+import { string, struct, type Value } from '../ion/value';
 
 /** What a block's hash is made of. */
 export interface BlockContent {
@@ -37,31 +37,40 @@ export interface SealedHashes {
  */
 export function sealBlock(content: BlockContent): SealedHashes {
   const { previousBlockHash, transactionInfo, redactionInfo } = content;
-  const entriesHashList = entriesOf(content, { transactionInfo: hashIon(transactionInfo), redactionInfo: redactionInfo && hashIon(redactionInfo) });
+  const entriesHashList = entriesOf(content.revisionHashes, {
+    origin: originValue(addressValue(content.address), string(content.transactionId)),
+    time: timeValue({ kind: 'timestamp', value: timestampOf(content.timestamp) }),
+    transactionInfo: hashIon(transactionInfo),
+    redactionInfo: redactionInfo && hashIon(redactionInfo),
+  });
   const entriesHash = merkleRoot(entriesHashList);
   return { entriesHashList, entriesHash, blockHash: dot(entriesHash, previousBlockHash) };
 }
 
-/** Hashes of parts of a block, for those who have them already. */
-export interface PartHashes {
+/** What the entries of a block are made of, besides its revisions. */
+export interface EntryParts {
+  /** `originValue` of the block. */
+  readonly origin: Value;
+  /** `timeValue` of the block. */
+  readonly time: Value;
+  /** Its hash. */
   readonly transactionInfo: Buffer;
+  /** Its hash. */
   readonly redactionInfo: Buffer | undefined;
 }
 
-export function entriesOf(
-  content: Pick<BlockContent, 'address' | 'transactionId' | 'timestamp' | 'revisionHashes'>, { transactionInfo, redactionInfo }: PartHashes,
-): Buffer[] {
-  const entries = [originHash(content)];
-  if (content.revisionHashes.length > 0) entries.push(merkleRoot(content.revisionHashes));
-  entries.push(timeHash(content), transactionInfo);
+export function entriesOf(revisionHashes: readonly Uint8Array[], { origin, time, transactionInfo, redactionInfo }: EntryParts): Buffer[] {
+  const entries = [hashValue(origin)];
+  if (revisionHashes.length > 0) entries.push(merkleRoot(revisionHashes));
+  entries.push(hashValue(time), transactionInfo);
   if (redactionInfo) entries.push(redactionInfo);
   return entries;
 }
 
-function originHash({ address, transactionId }: Pick<BlockContent, 'address' | 'transactionId'>): Buffer {
-  return hashValue(structOf({ blockAddress: addressValue(address), transactionId: string(transactionId) }));
+export function originValue(blockAddress: Value, transactionId: Value): Value {
+  return struct([{ name: 'blockAddress', value: blockAddress }, { name: 'transactionId', value: transactionId }]);
 }
 
-function timeHash({ timestamp }: Pick<BlockContent, 'timestamp'>): Buffer {
-  return hashValue(structOf({ blockTimestamp: { kind: 'timestamp', value: timestampOf(timestamp) } }));
+export function timeValue(blockTimestamp: Value): Value {
+  return struct([{ name: 'blockTimestamp', value: blockTimestamp }]);
 }

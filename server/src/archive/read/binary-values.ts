@@ -5,8 +5,8 @@ import { BinaryReader, NULL_LENGTH, TypeCode, VARUINT_LENGTH } from '../../ion/b
 import { decodeAt, decodeFullyAt } from '../../ion/decode';
 import { IonFormatError } from '../../ion/ion-format-error';
 import { SymbolTable } from '../../ion/symbol-table';
-import type { Value } from '../../ion/value';
 import { isVersionMarker, readSymbolTable, symbolTableStruct } from '../../ion/top-level';
+import type { Value } from '../../ion/value';
 
 /** The longest beginning of a value from which its length can be told: a byte, and a number of seven bits a byte. */
 const MAX_HEADER = 10;

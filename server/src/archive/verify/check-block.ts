@@ -24,7 +24,7 @@ export function checkBlock({ block, parts, jsonData }: BlockRecord, afterOwn: bo
   const entries = checkEntries(block, parts, afterOwn);
   const transaction = checkTransaction(block, parts.transactionInfo, entries.origin);
   const revisions = block.revisions.map((revision, index) => checkRevision(revision, {
-    block, index, origin: entries.origin, data: parts.data[index], json: jsonData.get(index), recovery,
+    block, index, origin: entries.origin, parts: parts.revisions[index], json: jsonData.get(index), recovery,
     tableId: revision.kind === 'user' ? transaction.tables.get(revision.metadata.id) : undefined,
   }));
   return {

@@ -2,11 +2,11 @@ import type { RevisionVerdict } from './verdict';
 import { encode } from '../../ion/encode';
 import { hashValue } from '../../ion/hash';
 import { IonFormatError } from '../../ion/ion-format-error';
-import { NULL, struct, type Value } from '../../ion/value';
+import { NULL, struct } from '../../ion/value';
 import type { BlockOrigin } from '../../journal/check-block';
 import { dot, EMPTY_HASH } from '../../journal/hash';
 import type { Block, Revision, UserRevision } from '../../journal/journal';
-import { metadataValue, revisionHash } from '../../journal/revision';
+import type { RevisionParts } from '../../journal/verifier/read-block';
 import type { JsonValue } from '../json/json-value';
 import type { TypeRecovery } from '../json/type-recovery';
 import type { Finding, RevisionPlace } from '../report/finding';
@@ -23,8 +23,8 @@ export interface RevisionContext {
   readonly block: Block;
   readonly index: number;
   readonly origin: BlockOrigin;
-  /** Its data, where it was written as Ion. */
-  readonly data: Value | undefined;
+  /** As they were read; of a revision that is not internal. */
+  readonly parts: RevisionParts | undefined;
   /** Its data, where it was written as JSON. */
   readonly json: JsonValue | undefined;
   readonly recovery: TypeRecovery;
@@ -36,22 +36,24 @@ export interface RevisionContext {
 const DELETIONS = [EMPTY_HASH, hashValue(NULL), hashValue({ kind: 'null', type: 'struct' }), hashValue(struct([]))];
 
 export function checkRevision(revision: Revision, context: RevisionContext): RevisionCheck {
-  const { index, block, data, json } = context;
-  if (revision.kind === 'internal') return { verdict: { index, form: 'internal', verdict: 'hash only' }, revision, findings: [] };
+  const { index, block, parts, json } = context;
+  if (revision.kind === 'internal' || !parts) return { verdict: { index, form: 'internal', verdict: 'hash only' }, revision, findings: [] };
   const place: RevisionPlace = { index, documentId: revision.metadata.id, version: revision.metadata.version };
-  const findings = [...formFindings(revision, json !== undefined, block, place)];
-  if (data) return compared(revision, place, 'data', revisionHash(revision.metadata, hashValue(data)), block, findings);
-  if (revision.dataHash) return compared(revision, place, 'redacted', revisionHash(revision.metadata, revision.dataHash), block, findings);
-  return json ? fromJson(revision, json, place, context, findings) : withoutData(revision, place, context, findings);
+  const metadata = hashValue(parts.metadata);
+  const findings = formFindings(revision, parts.data !== undefined || json !== undefined, block, place);
+  if (parts.data) return compared(revision, place, 'data', dot(metadata, hashValue(parts.data)), block, findings);
+  if (revision.dataHash) return compared(revision, place, 'redacted', dot(metadata, revision.dataHash), block, findings);
+  return json ? fromJson(revision, json, place, metadata, context, findings) : withoutData(revision, place, metadata, context, findings);
 }
 
-function* formFindings(revision: UserRevision, hasJson: boolean, block: Block, place: RevisionPlace): Generator<Finding> {
-  const { metadata, data, dataHash } = revision;
+function formFindings({ metadata, dataHash }: UserRevision, hasData: boolean, block: Block, place: RevisionPlace): readonly Finding[] {
+  const findings: Finding[] = [];
   if (metadata.txId !== block.transactionId) {
     const differing = { field: 'metadata.txId', expected: block.transactionId, found: metadata.txId };
-    yield revisionFinding('revision form', block, place, 'is of another transaction than its block', differing);
+    findings.push(revisionFinding('revision form', block, place, 'is of another transaction than its block', differing));
   }
-  if ((data || hasJson) && dataHash) yield revisionFinding('revision form', block, place, 'has both data and dataHash', { field: 'dataHash' });
+  if (hasData && dataHash) findings.push(revisionFinding('revision form', block, place, 'has both data and dataHash', { field: 'dataHash' }));
+  return findings;
 }
 
 function compared(
@@ -71,8 +73,9 @@ function broken(
 }
 
 /** A deletion: AWS has not published what its hash is made of. */
-function withoutData(revision: UserRevision, place: RevisionPlace, { block, origin }: RevisionContext, findings: readonly Finding[]): RevisionCheck {
-  const metadata = hashValue(metadataValue(revision.metadata));
+function withoutData(
+  revision: UserRevision, place: RevisionPlace, metadata: Buffer, { block, origin }: RevisionContext, findings: readonly Finding[],
+): RevisionCheck {
   if (DELETIONS.some((data) => dot(metadata, data).equals(revision.hash))) {
     return { verdict: { ...place, form: 'deleted', verdict: 'verified' }, revision, findings };
   }
@@ -81,9 +84,8 @@ function withoutData(revision: UserRevision, place: RevisionPlace, { block, orig
 }
 
 function fromJson(
-  revision: UserRevision, json: JsonValue, place: RevisionPlace, { recovery, tableId }: RevisionContext, findings: readonly Finding[],
+  revision: UserRevision, json: JsonValue, place: RevisionPlace, metadata: Buffer, { recovery, tableId }: RevisionContext, findings: readonly Finding[],
 ): RevisionCheck {
-  const metadata = hashValue(metadataValue(revision.metadata));
   const { value, reason } = recovery.recover(json, (dataHash) => dot(metadata, dataHash).equals(revision.hash), tableId ?? revision.metadata.id);
   if (!value) return { verdict: { ...place, form: 'data', verdict: 'chain only', reason }, revision, findings };
   const data = value.kind === 'struct' ? encodeOrNothing(value) : undefined;

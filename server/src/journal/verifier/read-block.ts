@@ -2,7 +2,7 @@ import {
   readCount, readFields, readHash, readHashOrNothing, readPlain, readStruct, readText, readTime, shape,
 } from './read-parts';
 import { VerificationError } from './verification-error';
-import { encode } from '../../ion/encode';
+import { checkDocument, encode } from '../../ion/encode';
 import type { StructValue, Value } from '../../ion/value';
 import type { Block, BlockAddress, Revision, RevisionMetadata, UserRevision } from '../journal';
 
@@ -23,23 +23,33 @@ export function readBlock(value: Value): Block {
   return readBlockParts(value).block;
 }
 
-/** A block, and those of its parts that it holds as Ion binary as they were before they were encoded: to be looked at, or hashed. */
+/** A block, and parts of it as they were read: to be looked at, or hashed, which takes less than encoding them. */
 export interface BlockParts {
+  /** Its Ion binary is made when it is first asked for. */
   readonly block: Block;
+  readonly blockAddress: StructValue;
+  readonly blockTimestamp: Value;
   readonly transactionInfo: StructValue;
   readonly redactionInfo: StructValue | undefined;
-  /** Of its revisions, by their index. */
-  readonly data: ReadonlyArray<StructValue | undefined>;
+  /** By the index of the revision; `undefined` for internal ones. */
+  readonly revisions: ReadonlyArray<RevisionParts | undefined>;
 }
 
-/** @throws VerificationError where it is not a block */
+export interface RevisionParts {
+  readonly metadata: StructValue;
+  readonly data: StructValue | undefined;
+}
+
+/** @throws VerificationError where it is not a block, IonFormatError where a part of it cannot be encoded */
 export function readBlockParts(value: Value): BlockParts {
   const fields = readFields(value, 'the block', BLOCK);
   const address = readAddress(fields[0], 'blockAddress');
-  const transactionInfo = readStruct(fields[7], 'transactionInfo');
-  const redactionInfo = fields[8] && readStruct(fields[8], 'redactionInfo');
+  const transactionInfo = readDocument(fields[7], 'transactionInfo');
+  const redactionInfo = fields[8] && readDocument(fields[8], 'redactionInfo');
   const entriesHashList = readPlain(fields[6], 'list', 'entriesHashList').elements;
   const revisions = (fields[9] ? readPlain(fields[9], 'list', 'revisions').elements : []).map((item, index) => readRevisionOf(address, item, index));
+  const transactionInfoBytes = encoding(transactionInfo);
+  const redactionInfoBytes = redactionInfo && encoding(redactionInfo);
   return {
     block: {
       address,
@@ -49,14 +59,22 @@ export function readBlockParts(value: Value): BlockParts {
       entriesHash: readHash(fields[4], 'entriesHash'),
       previousBlockHash: readHashOrNothing(fields[5], 'previousBlockHash'),
       entriesHashList: entriesHashList.map((hash, index) => readHashOrNothing(hash, `entriesHashList[${index}]`)),
-      transactionInfo: encode(transactionInfo),
-      ...redactionInfo && { redactionInfo: encode(redactionInfo) },
+      get transactionInfo() { return transactionInfoBytes(); },
+      ...redactionInfoBytes && { redactionInfo: redactionInfoBytes() },
       revisions: revisions.map(({ revision }) => revision),
     },
+    blockAddress: readStruct(fields[0], 'blockAddress'),
+    blockTimestamp: fields[2]!,
     transactionInfo,
     redactionInfo,
-    data: revisions.map(({ data }) => data),
+    revisions: revisions.map(({ parts }) => parts),
   };
+}
+
+/** Ion binary, made once. */
+function encoding(value: Value): () => Buffer {
+  let bytes: Buffer | undefined;
+  return () => bytes ??= encode(value);
 }
 
 export interface RevisionAtAddress {
@@ -70,40 +88,44 @@ export interface RevisionAtAddress {
  * @throws VerificationError where it is not one
  */
 export function readRevision(value: Value, name = 'the revision'): RevisionAtAddress {
-  const { address, revision } = readParts(value, name);
+  const { address, revision } = readUserRevision(value, name);
   return { address, revision };
 }
 
-interface RevisionParts extends RevisionAtAddress {
-  readonly data: StructValue | undefined;
-}
-
-function readParts(value: Value, name: string): RevisionParts {
+function readUserRevision(value: Value, name: string): RevisionAtAddress & { readonly parts: RevisionParts } {
   const fields = readFields(value, name, REVISION);
-  const data = fields[3] && readStruct(fields[3], `data of ${name}`);
+  const data = fields[3] && readDocument(fields[3], `data of ${name}`);
+  const metadata = readStruct(fields[2], `metadata of ${name}`);
+  const rest = {
+    kind: 'user' as const,
+    hash: readHash(fields[1], `hash of ${name}`),
+    metadata: readMetadata(metadata, `metadata of ${name}`),
+    ...fields[4] && { dataHash: readHash(fields[4], `dataHash of ${name}`) },
+  };
+  const bytes = data && encoding(data);
   return {
     address: readAddress(fields[0], `blockAddress of ${name}`),
-    revision: {
-      kind: 'user',
-      hash: readHash(fields[1], `hash of ${name}`),
-      metadata: readMetadata(fields[2], `metadata of ${name}`),
-      ...data && { data: encode(data) },
-      ...fields[4] && { dataHash: readHash(fields[4], `dataHash of ${name}`) },
-    },
-    data,
+    revision: bytes ? { ...rest, get data() { return bytes(); } } : rest,
+    parts: { metadata, data },
   };
 }
 
-function readRevisionOf(block: BlockAddress, value: Value, index: number): { readonly revision: Revision; readonly data: StructValue | undefined } {
+function readRevisionOf(block: BlockAddress, value: Value, index: number): { readonly revision: Revision; readonly parts: RevisionParts | undefined } {
   const name = `revision ${index}`;
   if (value.kind === 'struct' && value.fields.length === 1) {
-    return { revision: { kind: 'internal', hash: readHash(readFields(value, name, INTERNAL_REVISION)[0], `hash of ${name}`) }, data: undefined };
+    return { revision: { kind: 'internal', hash: readHash(readFields(value, name, INTERNAL_REVISION)[0], `hash of ${name}`) }, parts: undefined };
   }
-  const { address, revision, data } = readParts(value, name);
+  const { address, revision, parts } = readUserRevision(value, name);
   if (address.strandId !== block.strandId || address.sequenceNo !== block.sequenceNo) {
     throw new VerificationError(`${name} names block ${address.sequenceNo} of strand ${address.strandId}, but stands in another one`);
   }
-  return { revision, data };
+  return { revision, parts };
+}
+
+function readDocument(value: Value | undefined, name: string): StructValue {
+  const document = readStruct(value, name);
+  checkDocument(document);
+  return document;
 }
 
 function readAddress(value: Value | undefined, name: string): BlockAddress {
@@ -111,8 +133,8 @@ function readAddress(value: Value | undefined, name: string): BlockAddress {
   return { strandId: readText(strandId, `strandId of ${name}`), sequenceNo: readCount(sequenceNo, `sequenceNo of ${name}`) };
 }
 
-function readMetadata(value: Value | undefined, name: string): RevisionMetadata {
-  const [id, version, txTime, txId] = readFields(readStruct(value, name), name, METADATA);
+function readMetadata(value: StructValue, name: string): RevisionMetadata {
+  const [id, version, txTime, txId] = readFields(value, name, METADATA);
   return {
     id: readText(id, `id of ${name}`),
     version: readCount(version, `version of ${name}`),
