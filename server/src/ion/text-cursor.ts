@@ -53,7 +53,7 @@ export class TextCursor {
 
   /** Goes behind whitespace. */
   blanks(): void {
-    while (isOf(this.code, CharacterClass.SPACE)) this.at++;
+    this.skip(CharacterClass.SPACE);
   }
 
   /** Goes behind whitespace and comments. */
@@ -76,7 +76,10 @@ export class TextCursor {
 
   /** Goes behind the characters of a class. */
   skip(characterClass: number): void {
-    while (isOf(this.code, characterClass)) this.at++;
+    const { text } = this;
+    let { at } = this;
+    while (at < text.length && isOf(text.charCodeAt(at), characterClass)) at++;
+    this.at = at;
   }
 
   error(what: string, at = this.at): IonFormatError {

@@ -3,7 +3,7 @@ import { checkRevision } from './check-revision';
 import { checkTransaction } from './check-transaction';
 import type { RevisionVerdict } from './verdict';
 import type { BlockOrigin } from '../../journal/check-block';
-import type { Block } from '../../journal/journal';
+import type { Block, Revision } from '../../journal/journal';
 import type { TypeRecovery } from '../json/type-recovery';
 import type { BlockRecord } from '../read/block-record';
 import type { Finding } from '../report/finding';
@@ -28,7 +28,7 @@ export function checkBlock({ block, parts, jsonData }: BlockRecord, afterOwn: bo
     tableId: revision.kind === 'user' ? transaction.tables.get(revision.metadata.id) : undefined,
   }));
   return {
-    block: jsonData.size === 0 ? block : { ...block, revisions: revisions.map(({ revision }) => revision) },
+    block: jsonData.size === 0 ? block : withRevisions(block, revisions.map(({ revision }) => revision)),
     origin: entries.origin,
     verdicts: revisions.map(({ verdict }) => verdict),
     statementsVerified: transaction.statementsVerified,
@@ -36,4 +36,9 @@ export function checkBlock({ block, parts, jsonData }: BlockRecord, afterOwn: bo
     documentsNotShown: transaction.documentsNotShown,
     findings: [...entries.findings, ...revisions.flatMap(({ findings }) => findings), ...transaction.findings],
   };
+}
+
+/** Without asking for what is encoded when it is asked for. */
+function withRevisions(block: Block, revisions: readonly Revision[]): Block {
+  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(block), revisions: { value: revisions, enumerable: true } }) as Block;
 }

@@ -1,7 +1,6 @@
 import type { RevisionVerdict } from './verdict';
-import { encode } from '../../ion/encode';
+import { encodeLater } from '../../ion/encode';
 import { hashValue } from '../../ion/hash';
-import { IonFormatError } from '../../ion/ion-format-error';
 import { NULL, struct } from '../../ion/value';
 import type { BlockOrigin } from '../../journal/check-block';
 import { dot, EMPTY_HASH } from '../../journal/hash';
@@ -84,21 +83,15 @@ function withoutData(
 }
 
 function fromJson(
-  revision: UserRevision, json: JsonValue, place: RevisionPlace, metadata: Buffer, { recovery, tableId }: RevisionContext, findings: readonly Finding[],
+  revision: UserRevision, json: JsonValue, place: RevisionPlace, metadata: Buffer, context: RevisionContext, findings: readonly Finding[],
 ): RevisionCheck {
+  const { recovery, tableId } = context;
   const { value, reason } = recovery.recover(json, (dataHash) => dot(metadata, dataHash).equals(revision.hash), tableId ?? revision.metadata.id);
   if (!value) return { verdict: { ...place, form: 'data', verdict: 'chain only', reason }, revision, findings };
-  const data = value.kind === 'struct' ? encodeOrNothing(value) : undefined;
-  return { verdict: { ...place, form: 'data', verdict: 'recovered' }, revision: { ...revision, ...data && { data } }, findings };
-}
-
-function encodeOrNothing(value: Parameters<typeof encode>[0]): Buffer | undefined {
-  try {
-    return encode(value);
-  } catch (error) {
-    if (error instanceof IonFormatError) return undefined;
-    throw error;
-  }
+  const verdict = { ...place, form: 'data', verdict: 'recovered' } as const;
+  if (value.kind !== 'struct') return { verdict, revision, findings };
+  const bytes = encodeLater(value);
+  return { verdict, revision: { ...revision, get data() { return bytes(); } }, findings };
 }
 
 function revisionFinding(code: Finding['code'], { address }: Block, revision: RevisionPlace, what: string, more: Partial<Finding>): Finding {

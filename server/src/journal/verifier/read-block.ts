@@ -2,7 +2,7 @@ import {
   readCount, readFields, readHash, readHashOrNothing, readPlain, readStruct, readText, readTime, shape,
 } from './read-parts';
 import { VerificationError } from './verification-error';
-import { checkDocument, encode } from '../../ion/encode';
+import { checkDocument, encode, encodeLater } from '../../ion/encode';
 import type { StructValue, Value } from '../../ion/value';
 import type { Block, BlockAddress, Revision, RevisionMetadata, UserRevision } from '../journal';
 
@@ -48,8 +48,7 @@ export function readBlockParts(value: Value): BlockParts {
   const redactionInfo = fields[8] && readDocument(fields[8], 'redactionInfo');
   const entriesHashList = readPlain(fields[6], 'list', 'entriesHashList').elements;
   const revisions = (fields[9] ? readPlain(fields[9], 'list', 'revisions').elements : []).map((item, index) => readRevisionOf(address, item, index));
-  const transactionInfoBytes = encoding(transactionInfo);
-  const redactionInfoBytes = redactionInfo && encoding(redactionInfo);
+  const transactionInfoBytes = encodeLater(transactionInfo);
   return {
     block: {
       address,
@@ -60,7 +59,7 @@ export function readBlockParts(value: Value): BlockParts {
       previousBlockHash: readHashOrNothing(fields[5], 'previousBlockHash'),
       entriesHashList: entriesHashList.map((hash, index) => readHashOrNothing(hash, `entriesHashList[${index}]`)),
       get transactionInfo() { return transactionInfoBytes(); },
-      ...redactionInfoBytes && { redactionInfo: redactionInfoBytes() },
+      ...redactionInfo && { redactionInfo: encode(redactionInfo) },
       revisions: revisions.map(({ revision }) => revision),
     },
     blockAddress: readStruct(fields[0], 'blockAddress'),
@@ -69,12 +68,6 @@ export function readBlockParts(value: Value): BlockParts {
     redactionInfo,
     revisions: revisions.map(({ parts }) => parts),
   };
-}
-
-/** Ion binary, made once. */
-function encoding(value: Value): () => Buffer {
-  let bytes: Buffer | undefined;
-  return () => bytes ??= encode(value);
 }
 
 export interface RevisionAtAddress {
@@ -102,7 +95,7 @@ function readUserRevision(value: Value, name: string): RevisionAtAddress & { rea
     metadata: readMetadata(metadata, `metadata of ${name}`),
     ...fields[4] && { dataHash: readHash(fields[4], `dataHash of ${name}`) },
   };
-  const bytes = data && encoding(data);
+  const bytes = data && encodeLater(data);
   return {
     address: readAddress(fields[0], `blockAddress of ${name}`),
     revision: bytes ? { ...rest, get data() { return bytes(); } } : rest,
@@ -110,7 +103,12 @@ function readUserRevision(value: Value, name: string): RevisionAtAddress & { rea
   };
 }
 
-function readRevisionOf(block: BlockAddress, value: Value, index: number): { readonly revision: Revision; readonly parts: RevisionParts | undefined } {
+interface ReadRevision {
+  readonly revision: Revision;
+  readonly parts: RevisionParts | undefined;
+}
+
+function readRevisionOf(block: BlockAddress, value: Value, index: number): ReadRevision {
   const name = `revision ${index}`;
   if (value.kind === 'struct' && value.fields.length === 1) {
     return { revision: { kind: 'internal', hash: readHash(readFields(value, name, INTERNAL_REVISION)[0], `hash of ${name}`) }, parts: undefined };
