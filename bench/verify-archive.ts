@@ -1,5 +1,6 @@
 // How fast `qldb-server verify` goes over an export, beside reading and hashing its bytes alone, and with how much memory.
-// `--million` goes on to 10^6 blocks.
+// `--million` goes on to 10^6 blocks. `--beside PROGRAM` measures the same with another build of `qldb-server.js` in turn: before and after a change.
+// On a machine that does other things as well, the time of the processor says more than that of the clock.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,6 +11,9 @@ import { DirectorySource } from '../server/src/archive/source/directory-source';
 import { OUTPUT_FORMATS, type OutputFormat } from '../server/src/model/journal-export';
 import { writeLongJournal } from '../server/test/support/long-journal';
 import { cleanEnvironment, PROGRAM } from '../server/test/support/server-process';
+
+const OTHER = process.argv.includes('--beside') ? process.argv[process.argv.indexOf('--beside') + 1] : undefined;
+const PROGRAMS = OTHER === undefined ? [PROGRAM] : [OTHER, PROGRAM];
 
 const SIZES = [1_000, 10_000, 100_000, ...process.argv.includes('--million') ? [1_000_000] : []];
 
@@ -26,19 +30,23 @@ async function readAndHash(directory: string): Promise<number> {
 
 interface Run {
   readonly milliseconds: number;
+  /** Seconds of the processor, all threads together. Linux only. */
+  readonly processor: number;
   /** The most memory that the process had, in MB. Linux only. */
   readonly peak: number;
 }
 
-async function verify(directory: string, digest: Buffer): Promise<Run> {
+async function verify(program: string, directory: string, digest: Buffer): Promise<Run> {
   const started = performance.now();
-  const args = [PROGRAM, 'verify', directory, '--digest', digest.toString('base64')];
+  const args = [program, 'verify', directory, '--digest', digest.toString('base64')];
   const child = spawn(process.execPath, args, { env: cleanEnvironment(), stdio: 'ignore' });
   let peak = NaN;
+  let processor = NaN;
   const watch = setInterval(() => {
     try {
       const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
       if (kilobytes !== undefined) peak = Number(kilobytes) / 1024;
+      processor = processorSeconds(readFileSync(`/proc/${child.pid}/stat`, 'utf8'));
     } catch {
       // It has ended, or there is no /proc here.
     }
@@ -46,27 +54,37 @@ async function verify(directory: string, digest: Buffer): Promise<Run> {
   const [code] = await once(child, 'exit') as [number];
   clearInterval(watch);
   if (code !== 0) throw new Error(`verify ended with code ${code}`);
-  return { milliseconds: performance.now() - started, peak };
+  return { milliseconds: performance.now() - started, processor, peak };
 }
 
-async function measure(format: OutputFormat, blocks: number): Promise<string> {
-  return withDirectory(async (directory) => {
+/** Of a process, in user and system mode: hundredths of a second behind its name in parentheses. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function processorSeconds(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+async function measure(format: OutputFormat, blocks: number): Promise<void> {
+  await withDirectory(async (directory) => {
     const { digest, bytes } = await writeLongJournal(directory, blocks, format);
     await readAndHash(directory);
     const floor = await readAndHash(directory);
-    const { milliseconds, peak } = await verify(directory, digest);
-    const seconds = milliseconds / 1000;
-    return [
-      `${format}, ${blocks} blocks`.padEnd(28), `${Math.round(blocks / seconds)}/s`.padStart(9),
-      `${(bytes / 1e6 / seconds).toFixed(1)} MB/s`.padStart(11), `${Math.round(peak)} MB`.padStart(9),
-      `${(milliseconds / floor).toFixed(0)} x reading and hashing`.padStart(28),
-    ].join(' ');
+    for (const program of PROGRAMS) {
+      const { milliseconds, processor, peak } = await verify(program, directory, digest);
+      const seconds = milliseconds / 1000;
+      console.log([
+        `${format}, ${blocks} blocks`.padEnd(28), `${Math.round(blocks / seconds)}/s`.padStart(9), `${Math.round(blocks / processor)}/s`.padStart(15),
+        `${(bytes / 1e6 / seconds).toFixed(1)} MB/s`.padStart(11), `${Math.round(peak)} MB`.padStart(9),
+        `${(milliseconds / floor).toFixed(0)} x reading and hashing`.padStart(28), ...program === OTHER ? [' (the other build)'] : [],
+      ].join(' '));
+    }
   });
 }
 
 async function main(): Promise<void> {
-  console.log(['verify, the whole program'.padEnd(28), 'blocks'.padStart(9), 'data'.padStart(11), 'peak'.padStart(9)].join(' '));
-  for (const blocks of SIZES) for (const format of OUTPUT_FORMATS) console.log(await measure(format, blocks));
+  console.log([
+    'verify, the whole program'.padEnd(28), 'blocks'.padStart(9), 'of a processor'.padStart(15), 'data'.padStart(11), 'peak'.padStart(9),
+  ].join(' '));
+  for (const blocks of SIZES) for (const format of OUTPUT_FORMATS) await measure(format, blocks);
 }
 
 void main();

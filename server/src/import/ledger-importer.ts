@@ -94,13 +94,13 @@ export class LedgerImporter {
   }
 
   private async block(event: VerifiedBlock): Promise<void> {
-    const { block, origin } = event;
+    const { block, origin, transactionInfo } = event;
     const { sequenceNo } = block.address;
     if (this.first === undefined) await this.begin(event);
-    this.catalogue.add(block);
+    this.catalogue.add(block, transactionInfo);
     this.tree.add(event);
     if (origin === 'aws') this.foreignSeq = sequenceNo;
-    for (const revision of block.revisions) this.unproven += revision.kind === 'user' && revision.unproven ? 1 : 0;
+    for (const revision of block.revisions) this.unproven += revision.kind === 'user' && revision.unproven && revision.data ? 1 : 0;
     const { position = -1, kind } = this.started;
     if (sequenceNo > position) {
       if (kind === 'finished') throw new InputError(`the ledger '${this.options.name}' was imported up to block ${position} and is in use; the archive goes on with block ${sequenceNo}`);

@@ -12,6 +12,8 @@ export const NULL_LENGTH = 15;
 /** Low four bits where the length follows as a number of its own. */
 export const VARUINT_LENGTH = 14;
 const ORDERED_STRUCT = 1;
+/** Bytes up to which a look for others than ASCII takes less than decoding UTF-8. */
+const SHORT_TEXT = 64;
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -118,6 +120,7 @@ export class BinaryReader {
 
   /** @throws IonFormatError where the bytes are not UTF-8 */
   text(start: number, end: number): string {
+    if (end - start <= SHORT_TEXT && this.isAscii(start, end)) return this.bytes.toString('latin1', start, end);
     const text = this.bytes.toString('utf8', start, end);
     // Node writes the replacement character for what is not UTF-8; the slow look is only for texts that have one.
     if (text.includes('\ufffd')) {
@@ -132,6 +135,12 @@ export class BinaryReader {
 
   broken(position: number, what: string): IonFormatError {
     return new IonFormatError(`not valid Ion binary: ${what} (byte ${position})`);
+  }
+
+  private isAscii(start: number, end: number): boolean {
+    let all = 0;
+    for (let i = start; i < end; i++) all |= this.bytes[i]!;
+    return all < 128;
   }
 
   private checkDescriptor(position: number, type: number, low: number, length: number): void {

@@ -2,10 +2,10 @@
 import { type BinaryReader, TypeCode } from './binary-reader';
 import { checkFields, MAX_FRACTION_DIGITS } from './timestamp-check';
 import { shiftFields } from './timestamp-offset';
-import type { Decimal, Timestamp, TimestampPrecision } from './value';
+import type { Decimal, Timestamp } from './value';
 
 /** Of decimals: what 32 bits hold, as in the implementations of AWS. */
-const MAX_EXPONENT = 2 ** 31 - 1;
+export const MAX_EXPONENT = 2 ** 31 - 1;
 
 /** The value of the integer whose header was just read. */
 export function readInt(reader: BinaryReader): bigint {
@@ -41,9 +41,21 @@ export function readDecimal(reader: BinaryReader): Decimal {
 export function readTimestamp(reader: BinaryReader): Timestamp {
   const { start, end } = reader;
   const minutes = reader.varInt(start, end);
-  const fields = readFields(reader, reader.position, end);
-  const hasTime = fields.precision === 'minute' || fields.precision === 'second';
-  const utc = { ...fields, offset: hasTime && !Object.is(minutes, -0) ? minutes : undefined };
+  const fieldsStart = reader.position;
+  const year = reader.varUInt(fieldsStart, end);
+  const month = nextField(reader, end);
+  const day = nextField(reader, end);
+  const hour = nextField(reader, end);
+  const minute = nextField(reader, end);
+  const second = nextField(reader, end);
+  if (hour !== undefined && minute === undefined) throw reader.broken(fieldsStart, 'a timestamp has an hour but no minute');
+  const precision = second !== undefined ? 'second' : minute !== undefined ? 'minute' : day !== undefined ? 'day' : month !== undefined ? 'month' : 'year';
+  const utc: Timestamp = {
+    precision,
+    offset: minute !== undefined && !Object.is(minutes, -0) ? minutes : undefined,
+    year, month: month ?? 1, day: day ?? 1, hour: hour ?? 0, minute: minute ?? 0, second: second ?? 0,
+    fraction: reader.position < end ? readFraction(reader, reader.position, end) : '',
+  };
   checkFields(utc);
   if (!utc.offset) return utc;
   const local = shiftFields(utc, utc.offset);
@@ -51,20 +63,19 @@ export function readTimestamp(reader: BinaryReader): Timestamp {
   return local;
 }
 
-function readFields(reader: BinaryReader, position: number, end: number): Omit<Timestamp, 'offset'> {
-  const numbers: number[] = [reader.varUInt(position, end)];
-  while (numbers.length < 6 && reader.position < end) numbers.push(reader.varUInt(reader.position, end));
-  const precision = ([undefined, 'year', 'month', 'day', undefined, 'minute', 'second'] as const)[numbers.length] as TimestampPrecision | undefined;
-  if (!precision) throw reader.broken(position, 'a timestamp has an hour but no minute');
-  const [year = 1, month = 1, day = 1, hour = 0, minute = 0, second = 0] = numbers;
-  const fraction = reader.position < end ? readFraction(reader, reader.position, end) : '';
-  return { precision, year, month, day, hour, minute, second, fraction };
+function nextField(reader: BinaryReader, end: number): number | undefined {
+  return reader.position < end ? reader.varUInt(reader.position, end) : undefined;
 }
 
 /** Digits of coefficient × 10^exponent, which is below one second. */
 function readFraction(reader: BinaryReader, start: number, end: number): string {
   const exponent = readExponent(reader, start, end);
   const coefficientStart = reader.position;
+  // Milliseconds, as nearly all have.
+  if (exponent === -3 && end - coefficientStart <= 2 && !isNegative(reader.bytes, coefficientStart, end)) {
+    const milliseconds = end === coefficientStart ? 0 : reader.bytes.readUIntBE(coefficientStart, end - coefficientStart);
+    if (milliseconds < 1000) return String(milliseconds).padStart(3, '0');
+  }
   const magnitude = readMagnitude(reader, coefficientStart, end);
   if (isNegative(reader.bytes, coefficientStart, end)) throw reader.broken(start, 'the fraction of a second is negative');
   if (exponent >= 0 && magnitude === 0n) return '';

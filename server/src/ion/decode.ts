@@ -23,19 +23,19 @@ export function decode(bytes: Uint8Array): Value {
 /** The same of a value that is somewhere in a stream, with the symbols that hold there. */
 export function decodeAt(reader: BinaryReader, symbols: SymbolTable, start: number, end: number): Value {
   reader.header(start, end);
-  return new Decoder(reader, symbols).value(0);
+  return new Decoder(reader, symbols, false).value(0);
+}
+
+/** The same, with everything that it holds: for what is going to be looked at as a whole. */
+export function decodeFullyAt(reader: BinaryReader, symbols: SymbolTable, start: number, end: number): Value {
+  reader.header(start, end);
+  return new Decoder(reader, symbols, true).value(0);
 }
 
 /** The same, but nothing wrong is left to be found: for what comes from outside and is going to be kept. */
 export function decodeFully(bytes: Uint8Array): Value {
-  const value = decode(bytes);
-  visit(value);
-  return value;
-}
-
-function visit(value: Value): void {
-  if (value.kind === 'list' || value.kind === 'sexp') value.elements.forEach(visit);
-  if (value.kind === 'struct') value.fields.forEach((field) => visit(field.value));
+  const { reader, symbols, start, end } = findTopLevelValue(bytes);
+  return decodeFullyAt(reader, symbols, start, end);
 }
 
 const NULL_TYPES: readonly IonType[] = [
@@ -43,7 +43,7 @@ const NULL_TYPES: readonly IonType[] = [
 ];
 
 class Decoder {
-  constructor(private readonly reader: BinaryReader, private readonly symbols: SymbolTable) {}
+  constructor(private readonly reader: BinaryReader, private readonly symbols: SymbolTable, private readonly fully: boolean) {}
 
   /** The value whose header was just read. `depth` is the number of containers around it. */
   value(depth: number): Value {
@@ -80,6 +80,7 @@ class Decoder {
   /** Object literals with a getter: they compare and copy like those that are plain. */
   private container(annotations: readonly string[] | undefined, type: number, start: number, end: number, depth: number): Value {
     checkDepth(depth);
+    if (this.fully) return this.wholeContainer(annotations, type, start, end, depth);
     if (type === TypeCode.STRUCT) {
       let known: readonly Field[] | undefined;
       const fields = (): readonly Field[] => known ??= this.fields(start, end, depth);
@@ -93,6 +94,13 @@ class Decoder {
     return annotations
       ? { kind, annotations, get elements() { return elements(); } }
       : { kind, get elements() { return elements(); } };
+  }
+
+  private wholeContainer(annotations: readonly string[] | undefined, type: number, start: number, end: number, depth: number): Value {
+    const value: Value = type === TypeCode.STRUCT
+      ? { kind: 'struct', fields: this.fields(start, end, depth) }
+      : { kind: type === TypeCode.LIST ? 'list' : 'sexp', elements: this.elements(start, end, depth) };
+    return annotations ? { ...value, annotations } : value;
   }
 
   private elements(start: number, end: number, depth: number): readonly Value[] {

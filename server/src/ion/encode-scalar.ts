@@ -1,11 +1,10 @@
 import type { BackwardWriter } from './backward-writer';
 import { TypeCode } from './binary-reader';
+import { MAX_EXPONENT } from './decode-scalar';
 import { IonFormatError } from './ion-format-error';
 import { checkTimestamp } from './timestamp-check';
 import { shiftFields } from './timestamp-offset';
 import type { Decimal, Timestamp, TimestampPrecision } from './value';
-
-const MAX_EXPONENT = 2 ** 31 - 1;
 
 export function writeInt(writer: BackwardWriter, value: bigint): void {
   const before = writer.length;
@@ -29,6 +28,9 @@ export function writeDecimalBody(writer: BackwardWriter, { coefficient, exponent
   if (exponent !== 0 || writer.length > before) writer.varInt(exponent + 0);
 }
 
+/** Digits that a number of JavaScript holds exactly. */
+const EXACT_DIGITS = 15;
+
 const FIELD_COUNT: Readonly<Record<TimestampPrecision, number>> = { year: 1, month: 2, day: 3, minute: 5, second: 6 };
 
 export function writeTimestamp(writer: BackwardWriter, timestamp: Timestamp): void {
@@ -42,13 +44,21 @@ export function writeTimestampBody(writer: BackwardWriter, timestamp: Timestamp)
   checkTimestamp(timestamp);
   const { precision, fraction } = timestamp;
   if (fraction !== '') {
-    writer.signedMagnitude(BigInt(fraction), false);
+    if (fraction.length <= EXACT_DIGITS) writer.signedSmall(Number(fraction));
+    else writer.signedMagnitude(BigInt(fraction), false);
     writer.varInt(-fraction.length);
   }
   const hasTime = precision === 'minute' || precision === 'second';
   const offset = hasTime ? timestamp.offset : undefined;
   const { year, month, day, hour, minute, second } = shiftFields(timestamp, -(offset ?? 0));
-  const fields = [year, month, day, hour, minute, second];
-  for (let i = FIELD_COUNT[precision] - 1; i >= 0; i--) writer.varUInt(fields[i]!);
+  const count = FIELD_COUNT[precision];
+  if (count > 5) writer.varUInt(second);
+  if (count > 4) {
+    writer.varUInt(minute);
+    writer.varUInt(hour);
+  }
+  if (count > 2) writer.varUInt(day);
+  if (count > 1) writer.varUInt(month);
+  writer.varUInt(year);
   writer.varInt(offset ?? -0);
 }

@@ -4,12 +4,16 @@ import { NULL_LENGTH, TypeCode } from './binary-reader';
 import { collectSymbols, type SymbolIds } from './collect-symbols';
 import { writeDecimal, writeInt, writeTimestamp } from './encode-scalar';
 import { IonFormatError } from './ion-format-error';
+import { halfSurrogateError, hasHalfSurrogate } from './surrogates';
 import { FIRST_LOCAL_ID, SYSTEM_SYMBOLS } from './symbol-table';
 import { NULL, type Field, type IonType, type Value } from './value';
 
 const VERSION_MARKER = Uint8Array.of(0xe0, 0x01, 0x00, 0xea);
 const SYMBOL_TABLE_ID = 3;
 const SYMBOLS_ID = 7;
+
+/** One for all documents: nothing is encoded while something else is. */
+const scratch = new BackwardWriter(4096);
 
 /**
  * Writes a value as a document of its own in Ion 1.0 binary. Equal values give equal bytes.
@@ -20,15 +24,27 @@ const SYMBOLS_ID = 7;
  *   200 levels, or `$ion_symbol_table::{…}`
  */
 export function encode(value: Value): Buffer {
-  if (value.kind === 'struct' && value.annotations?.[0] === SYSTEM_SYMBOLS[SYMBOL_TABLE_ID - 1]) {
-    throw new IonFormatError('a document that is a struct cannot have $ion_symbol_table as its first annotation: readers take it for a symbol table');
-  }
+  checkDocument(value);
   const symbols = collectSymbols(value);
-  const writer = new BackwardWriter(512);
+  scratch.clear();
+  const writer = scratch;
   new Encoder(writer, symbols).value(value);
   writeSymbolTable(writer, symbols);
   writer.raw(VERSION_MARKER);
   return writer.result();
+}
+
+/** The same when it is first asked for: not everyone who reads a value needs its bytes. */
+export function encodeLater(value: Value): () => Buffer {
+  let bytes: Buffer | undefined;
+  return () => bytes ??= encode(value);
+}
+
+/** @throws IonFormatError where the value would be no data as a document of its own */
+export function checkDocument(value: Value): void {
+  if (value.kind === 'struct' && value.annotations?.[0] === SYSTEM_SYMBOLS[SYMBOL_TABLE_ID - 1]) {
+    throw new IonFormatError('a document that is a struct cannot have $ion_symbol_table as its first annotation: readers take it for a symbol table');
+  }
 }
 
 /** `$ion_symbol_table::{symbols:[…]}`, where there are symbols that are not the system's. */
@@ -48,14 +64,11 @@ function writeSymbolTable(writer: BackwardWriter, symbols: SymbolIds): void {
 function writeText(writer: BackwardWriter, typeCode: number, text: string): void {
   const before = writer.length;
   writer.text(text);
-  // Half of a surrogate pair has no UTF-8; Node would write another character in its place.
-  if (writer.length - before !== text.length && /[\ud800-\udfff]/u.test(text)) {
-    throw new IonFormatError('a text holds half of a surrogate pair, which UTF-8 cannot express');
-  }
+  if (writer.length - before !== text.length && hasHalfSurrogate(text)) throw halfSurrogateError();
   writer.header(typeCode, writer.length - before);
 }
 
-const TYPE_CODES: Readonly<Record<IonType, number>> = {
+export const TYPE_CODES: Readonly<Record<IonType, number>> = {
   null: TypeCode.NULL, bool: TypeCode.BOOL, int: TypeCode.POSITIVE_INT, float: TypeCode.FLOAT, decimal: TypeCode.DECIMAL,
   timestamp: TypeCode.TIMESTAMP, symbol: TypeCode.SYMBOL, string: TypeCode.STRING, clob: TypeCode.CLOB, blob: TypeCode.BLOB,
   list: TypeCode.LIST, sexp: TypeCode.SEXP, struct: TypeCode.STRUCT,

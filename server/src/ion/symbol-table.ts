@@ -1,5 +1,6 @@
 import { BinaryReader } from './binary-reader';
 import { IonFormatError } from './ion-format-error';
+import { recentText } from './recent-texts';
 
 /** Symbols that every Ion document knows, from id 1. https://amazon-ion.github.io/ion-docs/docs/symbols.html#system-symbols */
 export const SYSTEM_SYMBOLS = [
@@ -45,7 +46,7 @@ export class SymbolTable {
   /** @throws IonFormatError where there is no such symbol, or none with a text */
   text(id: number): string {
     const entry = this.entry(id);
-    return entry.text ??= new BinaryReader(entry.bytes).text(entry.start, entry.end);
+    return entry.text ??= recentText(entry.bytes, entry.start, entry.end) ?? new BinaryReader(entry.bytes).text(entry.start, entry.end);
   }
 
   /**

@@ -31,11 +31,19 @@ export function checkFields(timestamp: Timestamp): void {
   if (fraction.length > MAX_FRACTION_DIGITS) {
     throw new IonFormatError(`a timestamp has ${fraction.length} digits after the second: at most ${MAX_FRACTION_DIGITS} are supported`);
   }
-  if (!/^\d+$/.test(fraction)) throw new IonFormatError(`a timestamp has the fraction "${fraction}": digits are expected`);
+  if (!isDigits(fraction)) throw new IonFormatError(`a timestamp has the fraction "${fraction}": digits are expected`);
 }
 
 function checkRange(name: string, value: number, least: number, greatest: number): void {
   if (!Number.isInteger(value) || value < least || value > greatest) {
     throw new IonFormatError(`a timestamp has the ${name} ${value}: it must be from ${least} to ${greatest}`);
   }
+}
+
+function isDigits(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
 }

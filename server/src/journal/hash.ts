@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '../ion/sha256';
 
 export const HASH_LENGTH = 32;
 
@@ -14,12 +14,14 @@ export const EMPTY_HASH = Buffer.alloc(0);
 export function dot(a: Uint8Array, b: Uint8Array): Buffer {
   if (a.length === 0) return toBuffer(b);
   if (b.length === 0) return toBuffer(a);
-  const both = Buffer.allocUnsafe(a.length + b.length);
   const [first, second] = compare(a, b) < 0 ? [a, b] : [b, a];
-  both.set(first, 0);
-  both.set(second, first.length);
-  return hash('sha256', both, 'buffer');
+  pair.set(first, 0);
+  pair.set(second, HASH_LENGTH);
+  return sha256(pair);
 }
+
+/** One for all: it is hashed at once. */
+const pair = new Uint8Array(2 * HASH_LENGTH);
 
 /** The root of the Merkle tree over hashes: neighbours are combined from the left, an odd last one goes up as it is. Empty over nothing. */
 export function merkleRoot(hashes: readonly Uint8Array[]): Buffer {

@@ -24,7 +24,10 @@ export interface UserRevision {
   readonly data?: Buffer;
   /** In place of the data after a redaction. */
   readonly dataHash?: Buffer;
-  /** The data came out of JSON, which has lost types, and is not bound to the hash. */
+  /**
+   * What it shows is not bound to its hash: data that came out of JSON, which has lost types, or a deletion of which AWS has not published what is
+   * hashed.
+   */
   readonly unproven?: true;
 }
 

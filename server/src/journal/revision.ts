@@ -2,10 +2,9 @@ import { addressValue } from './address';
 import { dot } from './hash';
 import type { BlockAddress, Revision, RevisionMetadata } from './journal';
 import { decode } from '../ion/decode';
-import { encode } from '../ion/encode';
 import { hashIon, hashValue } from '../ion/hash';
 import { timestampOf } from '../ion/timestamp-milliseconds';
-import { blob, int, string, struct, structOf, type Field, type StructValue, type Value } from '../ion/value';
+import { blob, int, string, struct, structOf, type Field, type StructValue } from '../ion/value';
 
 /** `{id, version, txTime, txId}` */
 export function metadataValue({ id, version, txTime, txId }: RevisionMetadata): StructValue {
@@ -28,13 +27,12 @@ export function computedRevisionHash(revision: Revision): Buffer | undefined {
 const UNPROVEN = 'unproven';
 
 /** The data without the mark, where they are marked as not bound to the hash of their revision. */
-export function unprovenData(data: Buffer): Buffer | undefined {
-  const { annotations, ...document } = decode(data);
-  return annotations?.[0] === UNPROVEN ? encode({ ...document, annotations: annotations.slice(1) } as Value) : undefined;
+export function unprovenDocument({ annotations, fields }: StructValue): StructValue | undefined {
+  return annotations?.[0] === UNPROVEN ? { kind: 'struct', fields, annotations: annotations.slice(1) } : undefined;
 }
 
 function markUnproven(data: StructValue): StructValue {
-  return { ...data, annotations: [UNPROVEN, ...data.annotations ?? []] };
+  return { kind: 'struct', fields: data.fields, annotations: [UNPROVEN, ...data.annotations ?? []] };
 }
 
 export interface CommittedRevision {

@@ -3,7 +3,7 @@ import { dot, merkleRoot } from './hash';
 import type { BlockAddress } from './journal';
 import { hashIon, hashValue } from '../ion/hash';
 import { timestampOf } from '../ion/timestamp-milliseconds';
-import { string, structOf } from '../ion/value';
+import { string, struct, type Value } from '../ion/value';
 
 /** What a block's hash is made of. */
 export interface BlockContent {
@@ -36,22 +36,41 @@ export interface SealedHashes {
  * empty, so `blockValue` then leaves it out as well.
  */
 export function sealBlock(content: BlockContent): SealedHashes {
-  const { previousBlockHash, transactionInfo, redactionInfo, revisionHashes } = content;
-  const entriesHashList = [
-    originHash(content),
-    ...revisionHashes.length > 0 ? [merkleRoot(revisionHashes)] : [],
-    timeHash(content),
-    hashIon(transactionInfo),
-    ...redactionInfo ? [hashIon(redactionInfo)] : [],
-  ];
+  const { previousBlockHash, transactionInfo, redactionInfo } = content;
+  const entriesHashList = entriesOf(content.revisionHashes, {
+    origin: originValue(addressValue(content.address), string(content.transactionId)),
+    time: timeValue({ kind: 'timestamp', value: timestampOf(content.timestamp) }),
+    transactionInfo: hashIon(transactionInfo),
+    redactionInfo: redactionInfo && hashIon(redactionInfo),
+  });
   const entriesHash = merkleRoot(entriesHashList);
   return { entriesHashList, entriesHash, blockHash: dot(entriesHash, previousBlockHash) };
 }
 
-function originHash({ address, transactionId }: BlockContent): Buffer {
-  return hashValue(structOf({ blockAddress: addressValue(address), transactionId: string(transactionId) }));
+/** What the entries of a block are made of, besides its revisions. */
+export interface EntryParts {
+  /** `originValue` of the block. */
+  readonly origin: Value;
+  /** `timeValue` of the block. */
+  readonly time: Value;
+  /** Its hash. */
+  readonly transactionInfo: Buffer;
+  /** Its hash. */
+  readonly redactionInfo: Buffer | undefined;
 }
 
-function timeHash({ timestamp }: BlockContent): Buffer {
-  return hashValue(structOf({ blockTimestamp: { kind: 'timestamp', value: timestampOf(timestamp) } }));
+export function entriesOf(revisionHashes: readonly Uint8Array[], { origin, time, transactionInfo, redactionInfo }: EntryParts): Buffer[] {
+  const entries = [hashValue(origin)];
+  if (revisionHashes.length > 0) entries.push(merkleRoot(revisionHashes));
+  entries.push(hashValue(time), transactionInfo);
+  if (redactionInfo) entries.push(redactionInfo);
+  return entries;
+}
+
+export function originValue(blockAddress: Value, transactionId: Value): Value {
+  return struct([{ name: 'blockAddress', value: blockAddress }, { name: 'transactionId', value: transactionId }]);
+}
+
+export function timeValue(blockTimestamp: Value): Value {
+  return struct([{ name: 'blockTimestamp', value: blockTimestamp }]);
 }

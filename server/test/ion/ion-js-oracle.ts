@@ -84,3 +84,12 @@ function inside<Item>(reader: Reader, read: () => Item): Item[] {
   reader.stepOut();
   return items;
 }
+
+/** The one value of a text. @throws where ion-js finds none, several, or something that is not Ion */
+export function parseWithIonJs(text: string): Value {
+  const reader = makeReader(text);
+  if (!reader.next()) throw new Error('no value');
+  const value = readWithIonJs(reader);
+  if (reader.next()) throw new Error('several values');
+  return value;
+}

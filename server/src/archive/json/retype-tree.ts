@@ -1,9 +1,9 @@
 /* eslint-disable no-bitwise -- the format is defined in bits */
-import { hash } from 'node:crypto';
 import { candidatesOf, type Candidate, type LostType } from './candidates';
 import type { JsonValue } from './json-value';
 import { TypeCode } from '../../ion/binary-reader';
 import { hashSerialization } from '../../ion/hash';
+import { sha256 } from '../../ion/sha256';
 import type { Value } from '../../ion/value';
 
 /** A place of a document whose type is to be found, by its path: the elements of a list have one place. */
@@ -33,7 +33,7 @@ export class RetypeTree {
 
   /** Ion hash of the document with these types. */
   hash(choices: Choices): Buffer {
-    return hash('sha256', this.root.serialize(choices), 'buffer');
+    return sha256(this.root.serialize(choices));
   }
 
   value(choices: Choices): Value {
@@ -158,7 +158,7 @@ class StructNode implements Node {
       const part = field.node.serialize(choices);
       if (part === field.part) continue;
       field.part = part;
-      field.digest = hash('sha256', Buffer.concat([field.symbol, part]), 'buffer');
+      field.digest = sha256(Buffer.concat([field.symbol, part]));
       changed = true;
     }
     if (this.serialization && !changed) return this.serialization;

@@ -2,10 +2,11 @@
 import type { ByteQueue } from './byte-queue';
 import { MAX_VALUE_BYTES, tooLarge, type ReadValue } from './read-value';
 import { BinaryReader, NULL_LENGTH, TypeCode, VARUINT_LENGTH } from '../../ion/binary-reader';
-import { decodeAt } from '../../ion/decode';
+import { decodeAt, decodeFullyAt } from '../../ion/decode';
 import { IonFormatError } from '../../ion/ion-format-error';
 import { SymbolTable } from '../../ion/symbol-table';
 import { isVersionMarker, readSymbolTable, symbolTableStruct } from '../../ion/top-level';
+import type { Value } from '../../ion/value';
 
 /** The longest beginning of a value from which its length can be told: a byte, and a number of seven bits a byte. */
 const MAX_HEADER = 10;
@@ -51,7 +52,17 @@ export class BinaryValues {
       this.symbols = readSymbolTable(reader, this.symbols, table.start, table.end);
       return undefined;
     }
-    return { kind: 'ion', format: 'ION_BINARY', value: decodeAt(reader, this.symbols, 0, bytes.length) };
+    return { kind: 'ion', format: 'ION_BINARY', value: this.decoded(reader, bytes.length) };
+  }
+
+  /** All of a block is going to be looked at. Only where something is wrong in it, its parts are left for later, so that it can be named. */
+  private decoded(reader: BinaryReader, length: number): Value {
+    try {
+      return decodeFullyAt(reader, this.symbols, 0, length);
+    } catch (error) {
+      if (!(error instanceof IonFormatError)) throw error;
+      return decodeAt(reader, this.symbols, 0, length);
+    }
   }
 }
 

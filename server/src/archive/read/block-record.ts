@@ -3,7 +3,7 @@ import { IonFormatError } from '../../ion/ion-format-error';
 import { fieldOf, type Value } from '../../ion/value';
 import { addressFrom, AddressError } from '../../journal/address';
 import type { Block, BlockAddress } from '../../journal/journal';
-import { readBlock } from '../../journal/verifier/read-block';
+import { readBlockParts, type BlockParts } from '../../journal/verifier/read-block';
 import { VerificationError } from '../../journal/verifier/verification-error';
 import { typeJsonBlock } from '../json/json-block';
 import type { JsonValue } from '../json/json-value';
@@ -13,6 +13,8 @@ export interface BlockRecord {
   readonly format: ArchiveFormat;
   /** Where it was written as JSON, its revisions are without data. */
   readonly block: Block;
+  /** What of it is hashed, as it stood in the object. */
+  readonly parts: Omit<BlockParts, 'block'>;
   /** Data of revisions that were written as JSON, by their index. */
   readonly jsonData: ReadonlyMap<number, JsonValue>;
 }
@@ -31,8 +33,8 @@ const NO_DATA: ReadonlyMap<number, JsonValue> = new Map();
 export function readRecord(read: Exclude<ReadValue, { kind: 'unreadable' }>): RecordOrProblem {
   const { value, data } = read.kind === 'json' ? typeJsonBlock(read.value) : { value: read.value, data: NO_DATA };
   try {
-    const block = readBlock(value);
-    return { record: { format: read.kind === 'json' ? 'JSON' : read.format, block, jsonData: data } };
+    const { block, ...parts } = readBlockParts(value);
+    return { record: { format: read.kind === 'json' ? 'JSON' : read.format, block, parts, jsonData: data } };
   } catch (error) {
     if (!(error instanceof VerificationError || error instanceof IonFormatError)) throw error;
     return { noBlock: { problem: error.message, address: addressOf(value) } };

@@ -8,53 +8,89 @@ const MAX_OPEN = 32;
 
 type BlockItem = Extract<ObjectItem, { kind: 'block' }>;
 
-interface Open {
-  readonly items: AsyncGenerator<ObjectItem>;
-  head: BlockItem;
+/** An object of which the next block is known. */
+class OpenObject {
+  /** Its next block, or `undefined` where it has to be waited for, or none is left. */
+  head: BlockItem | undefined;
+  private items: Iterator<ObjectItem> = [][Symbol.iterator]();
+
+  constructor(private readonly groups: AsyncGenerator<Iterable<ObjectItem>>) {}
+
+  /** Goes to the next block. Gives what stands before it. */
+  async* advance(): AsyncGenerator<Iterable<ObjectItem>> {
+    for (;;) {
+      yield this.advanceInGroup();
+      if (this.head) return;
+      const { value, done } = await this.groups.next();
+      if (done) return;
+      this.items = (value as Iterable<ObjectItem>)[Symbol.iterator]();
+    }
+  }
+
+  /** Goes to the next block, if that needs no waiting. */
+  * advanceInGroup(): Generator<ObjectItem> {
+    this.head = undefined;
+    for (let next = this.items.next(); !next.done; next = this.items.next()) {
+      if (next.value.kind === 'block') {
+        this.head = next.value;
+        return;
+      }
+      yield next.value;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.groups.return(undefined);
+  }
 }
 
 /**
  * The blocks of all objects in one order, with everything that is wrong with the objects in between. Of objects that hold the same blocks,
  * several are read at a time; no more than that is held.
  *
+ * Those items come together that can be had without waiting; each group has to be taken to its end before the next one.
+ *
  * @param objects by their first block
  * @throws InputError, SourceError
  */
-export async function* mergeObjects(source: ArchiveSource, objects: readonly DataObject[]): AsyncGenerator<ObjectItem> {
-  const open: Open[] = [];
+export async function* mergeObjects(source: ArchiveSource, objects: readonly DataObject[]): AsyncGenerator<Iterable<ObjectItem>> {
+  const open: OpenObject[] = [];
+  let least: OpenObject | undefined;
   let next = 0;
   try {
     for (;;) {
-      while (next < objects.length && (open.length === 0 || objects[next]!.first <= open[0]!.head.record.block.address.sequenceNo)) {
+      while (next < objects.length && (open.length === 0 || objects[next]!.first <= firstOf(open[0]!))) {
         if (open.length >= MAX_OPEN) throw tooMany(objects[next]!);
-        const items = readObject(source, objects[next++]!);
-        const head = yield* nextBlock(items);
-        if (head) insert(open, { items, head });
+        least = new OpenObject(readObject(source, objects[next++]!));
+        yield* least.advance();
+        if (least.head) insert(open, least);
       }
-      const least = open.shift();
+      least = open.shift();
       if (!least) return;
-      yield least.head;
-      const head = yield* nextBlock(least.items);
-      if (head) insert(open, { ...least, head });
+      yield blocksBefore(least, Math.min(open[0] ? firstOf(open[0]) : Infinity, objects[next]?.first ?? Infinity));
+      if (!least.head) yield* least.advance();
+      if (least.head) insert(open, least);
     }
   } finally {
-    await Promise.all(open.map(({ items }) => items.return(undefined)));
+    await Promise.all([...open, ...least ? [least] : []].map((object) => object.close()));
   }
 }
 
-async function* nextBlock(items: AsyncGenerator<ObjectItem>): AsyncGenerator<ObjectItem, BlockItem | undefined> {
-  for (;;) {
-    const { value, done } = await items.next();
-    if (done) return undefined;
-    const item = value as ObjectItem;
-    if (item.kind === 'block') return item;
-    yield item;
-  }
+/** The next block of an object, and those behind it that are before the next one of all others. */
+function* blocksBefore(object: OpenObject, other: number): Generator<ObjectItem> {
+  do {
+    yield object.head!;
+    yield* object.advanceInGroup();
+  } while (object.head && firstOf(object) < other);
+}
+
+function firstOf({ head }: OpenObject): number {
+  return head!.record.block.address.sequenceNo;
 }
 
 /** Keeps the order. Of the same block the one that lost no types goes first. */
-function insert(open: Open[], entry: Open): void {
-  const at = open.findIndex((other) => compare(entry.head, other.head) < 0);
+function insert(open: OpenObject[], entry: OpenObject): void {
+  const at = open.findIndex((other) => compare(entry.head!, other.head!) < 0);
   open.splice(at < 0 ? open.length : at, 0, entry);
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readRecord, type BlockRecord } from './block-record';
 import { ObjectBytes, UnzipError, type ObjectFacts } from './object-bytes';
-import type { ArchiveFormat } from './read-value';
-import { readValues } from './read-values';
+import type { ArchiveFormat, ReadValue } from './read-value';
+import { readValueGroups } from './read-values';
 import type { DataObject } from '../inventory/inventory';
 import type { Finding } from '../report/finding';
 import type { ArchiveSource } from '../source/archive-source';
@@ -23,35 +23,40 @@ export type ObjectItem =
   | { readonly kind: 'object'; readonly object: ReadObject };
 
 /**
- * The blocks of an object, in rising order, each once, and what is wrong with the object as a whole.
+ * The blocks of an object, in rising order, each once, and what is wrong with the object as a whole. Those together that can be had without waiting;
+ * each group has to be taken to its end before the next one.
  *
  * @throws SourceError
  */
-export async function* readObject(source: ArchiveSource, object: DataObject): AsyncGenerator<ObjectItem> {
+export async function* readObject(source: ArchiveSource, object: DataObject): AsyncGenerator<Iterable<ObjectItem>> {
   const bytes = new ObjectBytes(source.read(object.key));
   const progress = new ObjectProgress(object);
   try {
-    for await (const read of readValues(bytes.read())) {
-      if (read.kind === 'unreadable') {
-        yield { kind: 'problem', finding: progress.unreadable(read.problem, read.ends) };
-        continue;
-      }
-      const result = readRecord(read);
-      if ('noBlock' in result) {
-        const { address, problem } = result.noBlock;
-        yield { kind: 'problem', finding: progress.noBlock(problem, address?.sequenceNo) };
-        continue;
-      }
-      const finding = progress.add(result.record);
-      yield finding ? { kind: 'problem', finding } : { kind: 'block', object, record: result.record };
-    }
+    for await (const group of readValueGroups(bytes.read())) yield items(group, progress);
   } catch (error) {
     if (!(error instanceof UnzipError)) throw error;
-    yield { kind: 'problem', finding: progress.unreadable(error.message, error.truncated ? 'truncated' : 'damaged') };
+    yield [{ kind: 'problem', finding: progress.unreadable(error.message, error.truncated ? 'truncated' : 'damaged') }];
   }
-  yield* progress.end();
+  yield progress.end();
   const facts = bytes.facts() ?? await wholeObject(source, object);
-  yield { kind: 'object', object: { key: object.key, ...facts, ...progress.summary() } };
+  yield [{ kind: 'object', object: { key: object.key, ...facts, ...progress.summary() } }];
+}
+
+function* items(values: Iterable<ReadValue>, progress: ObjectProgress): Generator<ObjectItem> {
+  for (const read of values) {
+    if (read.kind === 'unreadable') {
+      yield { kind: 'problem', finding: progress.unreadable(read.problem, read.ends) };
+      continue;
+    }
+    const result = readRecord(read);
+    if ('noBlock' in result) {
+      const { address, problem } = result.noBlock;
+      yield { kind: 'problem', finding: progress.noBlock(problem, address?.sequenceNo) };
+      continue;
+    }
+    const finding = progress.add(result.record);
+    yield finding ? { kind: 'problem', finding } : { kind: 'block', object: progress.object, record: result.record };
+  }
 }
 
 /** Of an object of which reading has stopped before its end. */
@@ -75,7 +80,7 @@ class ObjectProgress {
   private last: number | undefined;
   private damaged = false;
 
-  constructor(private readonly object: DataObject) {}
+  constructor(readonly object: DataObject) {}
 
   summary(): Pick<ReadObject, 'format' | 'blocks' | 'first' | 'last'> {
     const { format, blocks, first, last } = this;

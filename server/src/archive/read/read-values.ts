@@ -19,20 +19,42 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
  * @param chunks the object's bytes, unzipped
  */
 export async function* readValues(chunks: AsyncIterable<Buffer>): AsyncGenerator<ReadValue> {
-  const queue = new ByteQueue();
-  let values: Values | undefined;
+  for await (const group of readValueGroups(chunks)) yield* group;
+}
+
+/**
+ * The same values, those together that can be had without waiting: waiting for each one by itself would take longer than reading it. Each group has
+ * to be taken to its end before the next one, and is read only then, so that never more than one value is held.
+ */
+export async function* readValueGroups(chunks: AsyncIterable<Buffer>): AsyncGenerator<Iterable<ReadValue>> {
+  const stream = new ValueStream();
   for await (const chunk of chunks) {
-    queue.append(chunk);
-    values ??= sniff(queue, false);
-    for (let value = values?.next(false); value; value = values?.next(false)) {
-      yield value;
-      if (value.kind === 'unreadable' && value.ends !== false) return;
-    }
+    stream.append(chunk);
+    yield stream.read(false);
+    if (stream.hasEnded) return;
   }
-  values ??= sniff(queue, true);
-  for (let value = values?.next(true); value; value = values?.next(true)) {
-    yield value;
-    if (value.kind === 'unreadable' && value.ends !== false) return;
+  yield stream.read(true);
+}
+
+class ValueStream {
+  /** Whether nothing more can be read. */
+  hasEnded = false;
+  private readonly queue = new ByteQueue();
+  private values: Values | undefined;
+
+  append(chunk: Buffer): void {
+    this.queue.append(chunk);
+  }
+
+  /** The values that are there. */
+  * read(atEnd: boolean): Generator<ReadValue> {
+    const values = this.values ??= sniff(this.queue, atEnd);
+    for (let value = values?.next(atEnd); value; value = values?.next(atEnd)) {
+      yield value;
+      if (value.kind !== 'unreadable' || value.ends === false) continue;
+      this.hasEnded = true;
+      return;
+    }
   }
 }
 

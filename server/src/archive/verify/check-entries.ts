@@ -1,7 +1,10 @@
+import { hashValue } from '../../ion/hash';
+import { string } from '../../ion/value';
 import type { BlockOrigin } from '../../journal/check-block';
 import { dot, HASH_LENGTH, merkleRoot } from '../../journal/hash';
 import type { Block } from '../../journal/journal';
-import { sealBlock } from '../../journal/seal-block';
+import { entriesOf, originValue, timeValue } from '../../journal/seal-block';
+import type { BlockParts } from '../../journal/verifier/read-block';
 import type { Finding, FindingCode } from '../report/finding';
 import { shownHash } from '../report/finding';
 
@@ -14,14 +17,19 @@ export interface EntriesCheck {
 /**
  * Recomputes a block's hashes from its parts.
  *
+ * @param parts of the block, as they were read
  * @param afterOwn whether a block of qldb-server stands before it: then this is one as well, for AWS never continued one
  */
-export function checkEntries(block: Block, afterOwn: boolean): EntriesCheck {
-  const sealed = sealBlock({ ...block, revisionHashes: block.revisions.map(({ hash }) => hash) }).entriesHashList;
+export function checkEntries(block: Block, parts: Omit<BlockParts, 'block' | 'revisions'>, afterOwn: boolean): EntriesCheck {
+  const sealed = entriesOf(block.revisions.map(({ hash }) => hash), {
+    origin: originValue(parts.blockAddress, string(block.transactionId)),
+    time: timeValue(parts.blockTimestamp),
+    transactionInfo: hashValue(parts.transactionInfo),
+    redactionInfo: parts.redactionInfo && hashValue(parts.redactionInfo),
+  });
   const hasRevisions = block.revisions.length > 0;
   const [address, time] = [sealed[0]!, sealed[hasRevisions ? 2 : 1]!];
-  const found = new Set(block.entriesHashList.map((hash) => hash.toString('latin1')));
-  const has = (hash: Buffer) => found.has(hash.toString('latin1'));
+  const has = (hash: Buffer) => block.entriesHashList.some((entry) => entry.equals(hash));
   const isOwn = afterOwn || has(address) || has(time);
   return {
     origin: isOwn ? 'qldb-server' : 'aws',

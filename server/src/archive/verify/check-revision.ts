@@ -1,12 +1,12 @@
 import type { RevisionVerdict } from './verdict';
-import { encode } from '../../ion/encode';
-import { hashIon, hashValue } from '../../ion/hash';
-import { IonFormatError } from '../../ion/ion-format-error';
-import { NULL, struct, type Value } from '../../ion/value';
+import { encodeLater } from '../../ion/encode';
+import { hashValue } from '../../ion/hash';
+import { NULL, struct, type StructValue, type Value } from '../../ion/value';
 import type { BlockOrigin } from '../../journal/check-block';
-import { dot, EMPTY_HASH } from '../../journal/hash';
+import { dot } from '../../journal/hash';
 import type { Block, Revision, UserRevision } from '../../journal/journal';
-import { metadataValue, revisionHash, unprovenData } from '../../journal/revision';
+import { unprovenDocument } from '../../journal/revision';
+import type { RevisionParts } from '../../journal/verifier/read-block';
 import type { JsonValue } from '../json/json-value';
 import { plainIon } from '../json/plain-ion';
 import type { TypeRecovery } from '../json/type-recovery';
@@ -24,6 +24,8 @@ export interface RevisionContext {
   readonly block: Block;
   readonly index: number;
   readonly origin: BlockOrigin;
+  /** As they were read; of a revision that is not internal. */
+  readonly parts: RevisionParts | undefined;
   /** Its data, where it was written as JSON. */
   readonly json: JsonValue | undefined;
   readonly recovery: TypeRecovery;
@@ -31,35 +33,38 @@ export interface RevisionContext {
   readonly tableId: string | undefined;
 }
 
-/** Data that AWS's ledgers may hash for a document that is no longer there. None is documented; the first is what qldb-server does. */
-const DELETIONS = [EMPTY_HASH, hashValue(NULL), hashValue({ kind: 'null', type: 'struct' }), hashValue(struct([]))];
+/** Data that AWS's ledgers may hash for a document that is no longer there. None is documented; qldb-server hashes the metadata alone. */
+const DELETIONS = [hashValue(NULL), hashValue({ kind: 'null', type: 'struct' }), hashValue(struct([]))];
 
 export function checkRevision(revision: Revision, context: RevisionContext): RevisionCheck {
-  const { index, block, json } = context;
-  if (revision.kind === 'internal') return { verdict: { index, form: 'internal', verdict: 'hash only' }, revision, findings: [] };
+  const { index, block, parts, json } = context;
+  if (revision.kind === 'internal' || !parts) return { verdict: { index, form: 'internal', verdict: 'hash only' }, revision, findings: [] };
   const place: RevisionPlace = { index, documentId: revision.metadata.id, version: revision.metadata.version };
-  const findings = [...formFindings(revision, json !== undefined, block, place)];
-  if (revision.data) return withData(revision, revision.data, place, block, findings);
-  if (revision.dataHash) return compared(revision, place, 'redacted', revisionHash(revision.metadata, revision.dataHash), block, findings);
-  return json ? fromJson(revision, json, place, context, findings) : withoutData(revision, place, context, findings);
+  const metadata = hashValue(parts.metadata);
+  const findings = formFindings(revision, parts.data !== undefined || json !== undefined, block, place);
+  if (parts.data) return withData(revision, parts.data, place, dot(metadata, hashValue(parts.data)), block, findings);
+  if (revision.dataHash) return compared(revision, place, 'redacted', dot(metadata, revision.dataHash), block, findings);
+  return json ? fromJson(revision, json, place, metadata, context, findings) : withoutData(revision, place, metadata, context, findings);
 }
 
-function* formFindings(revision: UserRevision, hasJson: boolean, block: Block, place: RevisionPlace): Generator<Finding> {
-  const { metadata, data, dataHash } = revision;
+function formFindings({ metadata, dataHash }: UserRevision, hasData: boolean, block: Block, place: RevisionPlace): readonly Finding[] {
+  const findings: Finding[] = [];
   if (metadata.txId !== block.transactionId) {
     const differing = { field: 'metadata.txId', expected: block.transactionId, found: metadata.txId };
-    yield revisionFinding('revision form', block, place, 'is of another transaction than its block', differing);
+    findings.push(revisionFinding('revision form', block, place, 'is of another transaction than its block', differing));
   }
-  if ((data || hasJson) && dataHash) yield revisionFinding('revision form', block, place, 'has both data and dataHash', { field: 'dataHash' });
+  if (hasData && dataHash) findings.push(revisionFinding('revision form', block, place, 'has both data and dataHash', { field: 'dataHash' }));
+  return findings;
 }
 
 /** Data that a ledger of qldb-server shows as unproven claims no more than that: it had been imported from JSON. */
-function withData(revision: UserRevision, data: Buffer, place: RevisionPlace, block: Block, findings: readonly Finding[]): RevisionCheck {
-  const computed = revisionHash(revision.metadata, hashIon(data));
-  const unproven = computed.equals(revision.hash) ? undefined : unprovenData(data);
-  if (!unproven) return compared(revision, place, 'data', computed, block, findings);
+function withData(
+  revision: UserRevision, data: StructValue, place: RevisionPlace, computed: Buffer, block: Block, findings: readonly Finding[],
+): RevisionCheck {
+  const marked = computed.equals(revision.hash) ? undefined : unprovenDocument(data);
+  if (!marked) return compared(revision, place, 'data', computed, block, findings);
   const verdict = { ...place, form: 'data', verdict: 'chain only', reason: 'it is marked as unproven' } as const;
-  return { verdict, revision: { ...revision, data: unproven, unproven: true }, findings };
+  return { verdict, revision: withDocument(revision, marked, { unproven: true }), findings };
 }
 
 function compared(
@@ -79,35 +84,35 @@ function broken(
 }
 
 /** A deletion: AWS has not published what its hash is made of. */
-function withoutData(revision: UserRevision, place: RevisionPlace, { block, origin }: RevisionContext, findings: readonly Finding[]): RevisionCheck {
-  const metadata = hashValue(metadataValue(revision.metadata));
+function withoutData(
+  revision: UserRevision, place: RevisionPlace, metadata: Buffer, { block, origin }: RevisionContext, findings: readonly Finding[],
+): RevisionCheck {
+  if (metadata.equals(revision.hash)) return { verdict: { ...place, form: 'deleted', verdict: 'verified' }, revision, findings };
+  const unproven: UserRevision = { ...revision, unproven: true };
   if (DELETIONS.some((data) => dot(metadata, data).equals(revision.hash))) {
-    return { verdict: { ...place, form: 'deleted', verdict: 'verified' }, revision, findings };
+    return { verdict: { ...place, form: 'deleted', verdict: 'verified' }, revision: unproven, findings };
   }
   if (origin === 'qldb-server') return broken(revision, place, 'deleted', metadata, block, findings);
-  return { verdict: { ...place, form: 'deleted', verdict: 'hash only', reason: 'without data its hash has no known form' }, revision, findings };
+  return { verdict: { ...place, form: 'deleted', verdict: 'hash only', reason: 'without data its hash has no known form' }, revision: unproven, findings };
 }
 
 function fromJson(
-  revision: UserRevision, json: JsonValue, place: RevisionPlace, { recovery, tableId }: RevisionContext, findings: readonly Finding[],
+  revision: UserRevision, json: JsonValue, place: RevisionPlace, metadata: Buffer, context: RevisionContext, findings: readonly Finding[],
 ): RevisionCheck {
-  const metadata = hashValue(metadataValue(revision.metadata));
+  const { recovery, tableId } = context;
   const { value, reason } = recovery.recover(json, (dataHash) => dot(metadata, dataHash).equals(revision.hash), tableId ?? revision.metadata.id);
-  const data = encodeOrNothing(value ?? plainIon(json));
-  if (!value) {
-    return { verdict: { ...place, form: 'data', verdict: 'chain only', reason }, revision: { ...revision, ...data && { data }, unproven: true }, findings };
-  }
-  return { verdict: { ...place, form: 'data', verdict: 'recovered' }, revision: { ...revision, ...data && { data } }, findings };
+  const document = value ?? plainIon(json);
+  const shown = withDocument(revision, document, value ? {} : { unproven: true });
+  return value
+    ? { verdict: { ...place, form: 'data', verdict: 'recovered' }, revision: shown, findings }
+    : { verdict: { ...place, form: 'data', verdict: 'chain only', reason }, revision: shown, findings };
 }
 
-/** A document that is no struct, or that cannot be written, is shown by its hash alone. */
-function encodeOrNothing(value: Value): Buffer | undefined {
-  try {
-    return value.kind === 'struct' ? encode(value) : undefined;
-  } catch (error) {
-    if (error instanceof IonFormatError) return undefined;
-    throw error;
-  }
+/** The revision with its data, whose bytes are made when they are asked for. What is no struct is no document of QLDB's, and is left out. */
+function withDocument(revision: UserRevision, document: Value, mark: Pick<UserRevision, 'unproven'>): UserRevision {
+  if (document.kind !== 'struct') return { ...revision, ...mark };
+  const bytes = encodeLater(document);
+  return { kind: revision.kind, hash: revision.hash, metadata: revision.metadata, get data() { return bytes(); }, ...mark };
 }
 
 function revisionFinding(code: Finding['code'], { address }: Block, revision: RevisionPlace, what: string, more: Partial<Finding>): Finding {

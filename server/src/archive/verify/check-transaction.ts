@@ -1,4 +1,3 @@
-import { decode } from '../../ion/decode';
 import { hashString } from '../../ion/hash';
 import { fieldOf, type Value } from '../../ion/value';
 import type { BlockOrigin } from '../../journal/check-block';
@@ -18,29 +17,34 @@ export interface TransactionCheck {
   readonly findings: readonly Finding[];
 }
 
-/** Looks into `transactionInfo`: the digests of statements, and which documents were written. */
-export function checkTransaction(block: Block, origin: BlockOrigin): TransactionCheck {
-  const info = decode(block.transactionInfo);
+/**
+ * Looks into `transactionInfo`: the digests of statements, and which documents were written.
+ *
+ * @param info the block's `transactionInfo`
+ */
+export function checkTransaction(block: Block, info: Value, origin: BlockOrigin): TransactionCheck {
   const findings: Finding[] = [];
   let statementsVerified = 0;
   let statementsWithParameters = 0;
   const statements = member(info, 'statements');
-  for (const [index, statement] of (statements?.kind === 'list' ? statements.elements : []).entries()) {
+  (statements?.kind === 'list' ? statements.elements : []).forEach((statement, index) => {
     const result = checkStatement(statement);
     if (result === 'verified') statementsVerified++;
     else if (result === 'with parameters') statementsWithParameters++;
     else findings.push(statementFinding(block, index, result));
-  }
+  });
   const documents = member(info, 'documents');
   const written = documents?.kind === 'struct' ? documents.fields : [];
-  const tables = new Map(written.flatMap(({ name, value }) => {
+  const tables = new Map<string, string>();
+  for (const { name, value } of written) {
     const table = member(value, 'tableId');
-    return table?.kind === 'string' ? [[name, table.value] as const] : [];
-  }));
-  const shown = block.revisions.flatMap((revision) => revision.kind === 'user' ? [revision.metadata.id] : []);
+    if (table?.kind === 'string') tables.set(name, table.value);
+  }
+  const shown: string[] = [];
+  for (const revision of block.revisions) if (revision.kind === 'user') shown.push(revision.metadata.id);
   const shownIds = new Set(shown);
-  const notShown = written.map(({ name }) => name).filter((id) => !shownIds.has(id));
-  if (origin === 'qldb-server') findings.push(...checkDocuments(block, notShown[0], addedTo(shown, new Set(written.map(({ name }) => name)))));
+  const notShown = written.filter(({ name }) => !shownIds.has(name));
+  if (origin === 'qldb-server') findings.push(...checkDocuments(block, notShown[0]?.name, addedTo(shown, new Set(written.map(({ name }) => name)))));
   return { statementsVerified, statementsWithParameters, tables, documentsNotShown: notShown.length, findings };
 }
 
@@ -59,15 +63,17 @@ function checkStatement(value: Value): StatementResult {
  * A revision of which only the hash is shown has that same hash, so one could be hidden. The documents that the transaction wrote are in
  * `transactionInfo`, and in a block of qldb-server each of them has its revision.
  */
-function* checkDocuments(block: Block, missing: string | undefined, added: string | undefined): Generator<Finding> {
+function checkDocuments(block: Block, missing: string | undefined, added: string | undefined): readonly Finding[] {
   const { sequenceNo } = block.address;
   const about = { code: 'documents', sequenceNo, field: 'revisions' } as const;
+  const findings: Finding[] = [];
   if (missing !== undefined) {
-    yield { ...about, expected: missing, message: `block ${sequenceNo}: document ${missing} was written, but its revision is not shown` };
+    findings.push({ ...about, expected: missing, message: `block ${sequenceNo}: document ${missing} was written, but its revision is not shown` });
   }
   if (added !== undefined) {
-    yield { ...about, found: added, message: `block ${sequenceNo}: a revision of document ${added} is shown that was not written` };
+    findings.push({ ...about, found: added, message: `block ${sequenceNo}: a revision of document ${added} is shown that was not written` });
   }
+  return findings;
 }
 
 /** The first one that was not written, or is shown twice. */

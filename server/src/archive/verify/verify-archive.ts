@@ -61,10 +61,12 @@ export interface VerifyArchiveOptions {
 export async function* verifyArchive(source: ArchiveSource, inventory: Inventory, options: VerifyArchiveOptions): AsyncGenerator<ArchiveEvent> {
   const pass = new Pass(inventory, options);
   for (const finding of inventory.findings) yield { kind: 'finding', finding };
-  for await (const item of mergeObjects(source, inventory.objects)) {
-    if (item.kind === 'block') yield* pass.block(item.object, item.record);
-    else if (item.kind === 'object') yield item;
-    else yield { kind: 'finding', finding: item.finding };
+  for await (const group of mergeObjects(source, inventory.objects)) {
+    for (const item of group) {
+      if (item.kind === 'block') for (const event of pass.block(item.object, item.record)) yield event;
+      else if (item.kind === 'object') yield item;
+      else yield { kind: 'finding', finding: item.finding };
+    }
   }
   yield pass.end();
 }
@@ -78,30 +80,28 @@ class Pass {
     this.claims = new Claims(options.claims, strandId);
   }
 
-  * block(object: DataObject, record: BlockRecord): Generator<ArchiveEvent> {
+  block(object: DataObject, record: BlockRecord): readonly ArchiveEvent[] {
     const { chain } = this;
     const inObject = (finding: Finding): Finding => ({ ...finding, object: object.key });
     const check = this.check(record);
-    if (!('verdicts' in check)) {
-      yield { kind: 'finding', finding: inObject(check) };
-      return;
-    }
+    if (!('verdicts' in check)) return [{ kind: 'finding', finding: inObject(check) }];
     const step = chain.add(check.block, check.origin);
     if (step.kind !== 'next') {
       const repeats = record.format === 'JSON' ? check.findings.filter(({ code }) => code !== 'revision hash') : check.findings;
-      for (const finding of repeats) yield { kind: 'finding', finding: inObject(finding) };
-      yield step.kind === 'copy'
-        ? { kind: 'copy', object, sequenceNo: record.block.address.sequenceNo }
-        : { kind: 'finding', finding: inObject(step.finding) };
-      return;
+      return [
+        ...repeats.map((finding): ArchiveEvent => ({ kind: 'finding', finding: inObject(finding) })),
+        step.kind === 'copy'
+          ? { kind: 'copy', object, sequenceNo: record.block.address.sequenceNo }
+          : { kind: 'finding', finding: inObject(step.finding) },
+      ];
     }
     this.redactions.add(check.block);
     const shown = this.claims.add({ block: check.block, before: step.before, after: step.after });
     if (shown) chain.learn(shown);
-    yield {
+    return [{
       kind: 'block', object, format: record.format, ...check, jsonData: record.jsonData, isOlder: step.isOlder, before: shown ?? step.before,
       findings: [...step.findings, ...check.findings, ...outsideWindow(object, check.block)].map(inObject),
-    };
+    }];
   }
 
   /** A finding where the block cannot even be hashed. */
@@ -123,11 +123,11 @@ class Pass {
 }
 
 /** A block belongs to the time that the manifest says was exported. */
-function* outsideWindow({ window }: DataObject, { address: { sequenceNo }, timestamp }: Block): Generator<Finding> {
-  if (!window || (timestamp >= window.start && timestamp < window.end)) return;
+function outsideWindow({ window }: DataObject, { address: { sequenceNo }, timestamp }: Block): readonly Finding[] {
+  if (!window || (timestamp >= window.start && timestamp < window.end)) return [];
   const [start, end, found] = [window.start, window.end, timestamp].map((time) => new Date(time).toISOString());
-  yield {
+  return [{
     code: 'manifest', sequenceNo, field: 'blockTimestamp', expected: `from ${start} to before ${end}`, found: found!,
     message: `block ${sequenceNo} is of ${found}, but its export says that it has the blocks from ${start} to before ${end}`,
-  };
+  }];
 }

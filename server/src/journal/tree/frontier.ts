@@ -65,7 +65,9 @@ export class Frontier {
 
   /** The digest of the tree: empty without leaves. */
   digest(): Buffer {
-    return foldPeaks(this.peaks.map(({ hash }) => hash));
+    let digest: Buffer = EMPTY_HASH;
+    for (let i = this.peaks.length - 1; i >= 0; i--) digest = dot(this.peaks[i]!.hash, digest);
+    return digest;
   }
 }
 

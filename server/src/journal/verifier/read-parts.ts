@@ -1,24 +1,43 @@
 import { VerificationError } from './verification-error';
-import { timestampOf, millisecondsOf } from '../../ion/timestamp-milliseconds';
-import type { StructValue, Timestamp, Value } from '../../ion/value';
+import { millisecondsOf } from '../../ion/timestamp-milliseconds';
+import type { StructValue, Value } from '../../ion/value';
 import { HASH_LENGTH } from '../hash';
 
 type ValueOf<Kind extends Value['kind']> = Extract<Value, { kind: Kind }>;
 
+/** The fields that a struct has, by their place in what `readFields` gives. */
+export interface Shape {
+  readonly names: readonly string[];
+  readonly places: ReadonlyMap<string, number>;
+  /** The first ones of them. */
+  readonly required: number;
+}
+
+export function shape(required: readonly string[], optional: readonly string[] = []): Shape {
+  const names = [...required, ...optional];
+  return { names, places: new Map(names.map((name, place) => [name, place])), required: required.length };
+}
+
 /**
  * Reads the parts of what a server sent, and nothing that is not one of them: hashes cover only what they are made of, so a field more, or
  * an annotation, could say anything.
+ *
+ * @returns the fields in the order of the shape
  */
-export function readFields(value: Value, name: string, required: readonly string[], optional: readonly string[] = []): ReadonlyMap<string, Value> {
-  const fields = new Map<string, Value>();
+export function readFields(value: Value, name: string, { names, places, required }: Shape): ReadonlyArray<Value | undefined> {
+  const found = new Array<Value | undefined>(names.length).fill(undefined);
   for (const field of readPlain(value, 'struct', name).fields) {
-    if (!required.includes(field.name) && !optional.includes(field.name)) throw new VerificationError(`${name} has an unknown field "${field.name}"`);
-    if (fields.has(field.name)) throw new VerificationError(`${name} has the field "${field.name}" twice`);
-    fields.set(field.name, field.value);
+    const place = places.get(field.name);
+    if (place === undefined) throw new VerificationError(`${name} has an unknown field "${field.name}"`);
+    if (found[place]) throw new VerificationError(`${name} has the field "${field.name}" twice`);
+    found[place] = field.value;
   }
-  const missing = required.filter((field) => !fields.has(field));
-  if (missing.length > 0) throw new VerificationError(`${name} lacks ${missing.map((field) => `"${field}"`).join(', ')}`);
-  return fields;
+  for (let place = 0; place < required; place++) {
+    if (found[place]) continue;
+    const missing = names.slice(place, required).filter((_, index) => !found[place + index]);
+    throw new VerificationError(`${name} lacks ${missing.map((field) => `"${field}"`).join(', ')}`);
+  }
+  return found;
 }
 
 /** A value of a kind, without annotations. */
@@ -56,12 +75,8 @@ export function readHashOrNothing(value: Value | undefined, name: string): Buffe
 /** Milliseconds since the epoch. The journal writes times in one form; another one would have another hash. */
 export function readTime(value: Value | undefined, name: string): number {
   const timestamp = readPlain(value, 'timestamp', name).value;
-  const milliseconds = millisecondsOf(timestamp);
-  const form = timestampOf(milliseconds);
-  if (Object.keys(form).some((key) => form[key as keyof Timestamp] !== timestamp[key as keyof Timestamp])) {
-    throw new VerificationError(`${name} must be a timestamp in UTC with milliseconds`);
-  }
-  return milliseconds;
+  if (timestamp.offset !== 0 || timestamp.fraction.length !== 3) throw new VerificationError(`${name} must be a timestamp in UTC with milliseconds`);
+  return millisecondsOf(timestamp);
 }
 
 export function readStruct(value: Value | undefined, name: string): StructValue {

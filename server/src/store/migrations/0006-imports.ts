@@ -34,7 +34,7 @@ export const imports: Migration = {
     sql`alter table ledger add column imported_seq bigint`,
     sql`alter table ledger add column foreign_seq bigint not null default -1`,
     sql`alter table ledger add column tree_seq bigint default 0`,
-    // Data that could not be bound to the revision's hash: JSON has lost its types.
+    // What it shows could not be bound to its hash: JSON has lost types, or AWS has not published what is hashed of a deletion.
     sql`alter table revision add column unproven boolean not null default false`,
   ],
 };
