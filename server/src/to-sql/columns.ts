@@ -30,6 +30,7 @@ const IDENTITY: readonly OwnColumn[] = [
   { name: '_ql_transaction_id', type: 'text not null', literal: ({ transactionId }) => textLiteral(transactionId) },
   { name: '_ql_transaction_time', type: 'timestamptz not null', literal: ({ transactionTime }) => momentLiteral(transactionTime) },
   { name: '_ql_block', type: 'bigint not null', literal: ({ sequenceNo }) => String(sequenceNo) },
+  { name: '_ql_unproven', type: 'boolean not null', literal: ({ unproven }) => String(unproven === true) },
 ];
 
 const MARKS: readonly OwnColumn[] = [

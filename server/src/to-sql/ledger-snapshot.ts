@@ -10,8 +10,8 @@ export interface LedgerSnapshot {
   readonly tip: number;
   /** Of that block, in milliseconds since the epoch. */
   readonly tipTime: number;
-  /** Of the journal up to that block. */
-  readonly digest: Buffer;
+  /** Of the journal up to that block. Absent where a part of the journal's tree is not known: the ledger was imported as history only. */
+  readonly digest?: Buffer;
   /** Every table, dropped ones included. */
   readonly tables: readonly SnapshotTable[];
   /** Of a table up to that block, by document and version. Asked for twice, and only redactions may have happened meanwhile. */

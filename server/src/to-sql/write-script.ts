@@ -78,7 +78,8 @@ function header(ledger: LedgerSnapshot, { schema, program, writtenAt }: ScriptOp
   const { name, region, accountId, strandId, tip, tipTime, digest } = ledger;
   const own = (table: string, columns: string) => `CREATE TABLE ${qualified(schema, table)} (${columns});\n`;
   const values = [
-    textLiteral(name), textLiteral(accountId), textLiteral(region), textLiteral(strandId), String(tip), momentLiteral(tipTime), bytesLiteral(digest),
+    textLiteral(name), textLiteral(accountId), textLiteral(region), textLiteral(strandId), String(tip), momentLiteral(tipTime),
+    digest ? bytesLiteral(digest) : 'null',
     textLiteral(program), momentLiteral(writtenAt),
   ];
   return [
@@ -87,7 +88,7 @@ function header(ledger: LedgerSnapshot, { schema, program, writtenAt }: ScriptOp
     "SET LOCAL client_encoding = 'UTF8';\n",
     `CREATE SCHEMA ${identifier(schema)};\n`,
     own(OWN_TABLES.ledger, 'ledger text not null, account_id text not null, region text not null, strand_id text not null, tip bigint not null, '
-      + 'tip_time timestamptz not null, digest bytea not null, written_by text not null, written_at timestamptz not null'),
+      + 'tip_time timestamptz not null, digest bytea, written_by text not null, written_at timestamptz not null'),
     own(OWN_TABLES.tables, 'table_id text primary key, name text not null, dropped boolean not null, current_table text not null, '
       + 'history_table text not null, documents bigint not null, revisions bigint not null'),
     own(OWN_TABLES.columns, 'sql_table text, sql_column text, field text not null, type text not null, primary key (sql_table, sql_column)'),

@@ -55,7 +55,7 @@ test('a script is one transaction, whose end comes last', async () => {
   const { text, ...summary } = await scriptOf(ledgerOf([{ name: 'a', documents: [[document('{x:1}'), document('{x:2}')], [document('{x:3}'), undefined]] }]));
   expect(text).toMatch(/^-- .*block 9.*\nBEGIN;\n[^]*\nCOMMIT;\n$/);
   expect(summary).toEqual({ documents: 1, revisions: 4, partial: [] });
-  expect(text).toContain('\n(\'0000000000000000000000\', 1, \'0000000000000000000001\', \'2025-01-01 00:00:00.001+00\', 2, 2, \'{x:2}\');\n');
+  expect(text).toContain('\n(\'0000000000000000000000\', 1, \'0000000000000000000001\', \'2025-01-01 00:00:00.001+00\', 2, false, 2, \'{x:2}\');\n');
 });
 
 test('of a ledger that goes meanwhile the script has no end', async () => {

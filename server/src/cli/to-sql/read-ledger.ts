@@ -30,7 +30,7 @@ const SHOWN_LEDGERS = 20;
  */
 export async function readLedger(store: Store, wanted: LedgerName): Promise<LedgerSnapshot> {
   const record = await findRecord(store, wanted);
-  const { ledger, strand: strandId } = record;
+  const { ledger, strand: strandId, treeSeq } = record;
   const latest = await new LatestCatalogue(store, ledger).read();
   if (latest === 'gone') throw new Error(`ledger '${wanted.name}' is being deleted`);
   if (latest === undefined) throw new Error(`ledger '${wanted.name}' has no journal yet; start a server on it once`);
@@ -42,7 +42,7 @@ export async function readLedger(store: Store, wanted: LedgerName): Promise<Ledg
     strandId,
     tip,
     tipTime: block.timestamp,
-    digest: digestFrom(tip, await readNodeHashes(store, ledger, nodesForDigest(tip))),
+    ...treeSeq !== null && { digest: digestFrom(tip, await readNodeHashes(store, ledger, nodesForDigest(tip))) },
     tables,
     revisions: (tableId) => revisionsOf(store, { ledger, snapshot: tip }, tableId),
     async checkStillThere() {
