@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toSqlHelpText } from '../../src/cli/to-sql/help';
 import { ProgressLine } from '../../src/cli/to-sql/progress';
-import { encode } from '../../src/ion/encode';
-import { int, string, structOf } from '../../src/ion/value';
 import { newDatabase, newDataDirectory, type TestStorage } from '../support/engines';
 import { cleanEnvironment, PROGRAM, ServerProcess, storageFlags } from '../support/server-process';
 import { id, TestLedgers } from '../support/test-ledgers';
@@ -67,9 +65,7 @@ describe('qldb-server to-sql', () => {
     const orders = ledgers.storages.open(await ledgers.create('orders'));
     const table = await createTable(orders, 'items');
     for (let n = 0; n < 3; n += 1) {
-      await committed(orders.commit(writing(Array.from({ length: 200 }, () => ({
-        ...change(table, id(), 0, {}), data: encode(structOf({ n: int(n), text: string('x'.repeat(1_000)) })),
-      })))));
+      await committed(orders.commit(writing(Array.from({ length: 200 }, () => change(table, id(), 0, { n, text: 'x'.repeat(1_000) })))));
     }
     await ledgers.create('invoices');
   });
@@ -140,7 +136,7 @@ describe('qldb-server to-sql', () => {
     const other = await newDatabase();
     const written = await TestLedgers.open('postgresql', { storage: other });
     await written.sql("delete from schema_migration where name = '0005-streams'");
-    expect(await toSql('--ledger', 'orders', ...storageFlags(other))).toMatchObject({ code: 1, stderr: expect.stringContaining('it lacks schema steps of this version of qldb-server (0005-streams)') });
+    expect(await toSql('--ledger', 'orders', ...storageFlags(other))).toMatchObject({ code: 1, stderr: expect.stringContaining('it lacks schema steps of this version of qldb-server (0005-streams); start a server of this version on it once') });
     await written.sql("insert into schema_migration (name) values ('9999-later'), ('0005-streams')");
     expect(await toSql('--ledger', 'orders', ...storageFlags(other))).toMatchObject({ code: 1, stderr: expect.stringContaining('does not know (9999-later); use the version that wrote it') });
     await written.close();

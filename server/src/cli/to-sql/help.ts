@@ -11,7 +11,7 @@ export function toSqlHelpText(): string {
     '',
     ...flagLines(toSqlFlagList),
     '',
-    'Exit codes: 0 written, 1 it could not be read or written, 2 the command line is wrong.',
+    'Exit codes: 0 written, 1 it could not be read or written, 2 the command line is wrong, or there is no such ledger.',
     '',
   ].join('\n');
 }

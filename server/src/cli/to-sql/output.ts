@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createWriteStream, existsSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
@@ -31,18 +30,18 @@ export async function writeOutput<T>(path: string | undefined, pieces: AsyncGene
 }
 
 async function writeTo<T>(stream: Writable, pieces: AsyncGenerator<string, T>): Promise<T> {
-  let failure: OutputError | undefined;
-  const onError = (error: Error) => {
-    failure = new OutputError(`the output cannot be written: ${error.message}`, { cause: error });
-  };
-  stream.on('error', onError);
+  // What goes wrong is told to the write that it meets; without a listener it would end the process as well.
+  stream.on('error', () => undefined);
   for (;;) {
     const next = await pieces.next();
     if (next.done) return next.value;
-    if (!stream.write(next.value)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
-    if (failure) throw failure;
+    await writeAll(stream, next.value);
   }
 }
 
-/** Nothing more can be written. */
-export class OutputError extends Error {}
+/** Waits until the text is on its way: memory holds one piece. */
+async function writeAll(stream: Writable, text: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    stream.write(text, (error) => error ? reject(new Error(`the output cannot be written: ${error.message}`, { cause: error })) : resolve());
+  });
+}
