@@ -121,6 +121,22 @@ describe.each(ENGINES)('scripts on %s', (engine) => {
     expect(await database.rows('select _ql_document_id as id, _ql_ion as ion from "left".a')).toEqual([{ id: id(1), ion: null }]);
   });
 
+  test('mark what could not be proven when it was imported, and have no digest where there is none', async () => {
+    const { digest, ...imported } = ledgerOf([{ name: 'a', documents: [[document('{n:1}'), document('{n:2}')]] }]);
+    await database.load((await scriptOf({
+      ...imported,
+      async* revisions() {
+        const [first, second] = revisions([[document('{n:1}'), document('{n:2}')]]);
+        yield first!;
+        yield { ...second!, unproven: true };
+      },
+    })).text);
+    expect(digest).toBeDefined();
+    expect(await database.rows('select digest from "left"._ql_ledger')).toEqual([{ digest: null }]);
+    expect(await database.rows('select _ql_unproven as unproven from "left".a_history order by _ql_version')).toEqual([{ unproven: false }, { unproven: true }]);
+    expect(await database.rows('select _ql_unproven as unproven from "left".a')).toEqual([{ unproven: true }]);
+  });
+
   test('have a table for each table of the ledger, whatever their names are', async () => {
     const long = 'x'.repeat(100);
     const tables: Tables = ['a', 'a_history', '_ql_ledger', 'A', long, 'select'].map((name) => ({ name, documents: [] }));
