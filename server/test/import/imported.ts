@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ImportReport } from '../../src/import/import-report';
 import type { TestStorage } from '../support/engines';
-import { ServerProcess } from '../support/server-process';
+import { ServerProcess, storageFlags } from '../support/server-process';
 import type { TestArchive } from '../support/test-archive';
 
 /** Writes the objects of an archive into a directory. */
@@ -13,11 +13,6 @@ export function writeArchive(archive: TestArchive, directory: string): string {
     writeFileSync(path, body);
   }
   return directory;
-}
-
-/** Flags that lead the command to the ledgers of a test. */
-export function storageFlags({ options: { dataDir, databaseUrl } }: TestStorage): readonly string[] {
-  return dataDir === undefined ? ['--database-url', String(databaseUrl)] : ['--data', dataDir];
 }
 
 export interface Imported {

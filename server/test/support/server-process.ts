@@ -32,7 +32,12 @@ export class ServerProcess {
 
   /** Runs it to its end. */
   static async run(flags: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<ProgramResult> {
-    return new ServerProcess(flags, env).ended();
+    return this.launch(flags, env).ended();
+  }
+
+  /** Starts it without waiting for anything. */
+  static launch(flags: readonly string[], env: Readonly<Record<string, string>> = {}): ServerProcess {
+    return new ServerProcess(flags, env);
   }
 
   stdout = '';

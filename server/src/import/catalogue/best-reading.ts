@@ -1,4 +1,4 @@
-import type { CatalogueEvent, Note } from './catalogue-event';
+import type { CatalogueEvent, Note, Place } from './catalogue-event';
 import { follow } from './follow';
 import { DOUBT, Reading, type Choice, type JournalFacts } from './reading';
 import { describe } from './table-statement';
@@ -60,10 +60,16 @@ function namesByIds(events: readonly CatalogueEvent[]): ReadonlyMap<string, stri
   return names;
 }
 
-function alternatives({ at, statement, meaning }: Choice, equals: ReadonlyArray<readonly Choice[]>): readonly Note[] {
-  const others = new Set(equals.flatMap((choices) => choices
-    .filter((choice) => choice.at.block === at.block && choice.at.statement === at.statement).map((choice) => choice.meaning)));
-  others.delete(meaning);
-  return others.size === 0 ? []
-    : [{ at, text: `${describe(statement)}: no block says which table has that id; taken for ${meaning}, as well possible: ${[...others].join('; ')}` }];
+/** Two tables may have one name and have been dropped in one block, so that it is not their description that tells them apart. */
+function alternatives({ at, statement, table, meaning }: Choice, equals: ReadonlyArray<readonly Choice[]>): readonly Note[] {
+  const others = new Map(equals.flat()
+    .filter((choice) => samePlace(choice.at, at) && !samePlace(choice.table, table))
+    .map((choice) => [`${choice.table?.block}.${choice.table?.statement}`, choice.meaning]));
+  return others.size === 0 ? [] : [{
+    at, text: `${describe(statement)}: no block says which table has that id; taken for ${meaning}, as well possible: ${[...others.values()].join('; ')}`,
+  }];
+}
+
+function samePlace(a: Place | undefined, b: Place | undefined): boolean {
+  return a?.block === b?.block && a?.statement === b?.statement;
 }

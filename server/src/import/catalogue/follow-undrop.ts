@@ -45,7 +45,7 @@ function dropped({ tables }: Reading, name: string | undefined): readonly KnownT
 }
 
 function undropped(reading: Reading, statement: UndropTable, at: Place, table: KnownTable): void {
-  reading.choose({ at, statement, meaning: `${table.name}, dropped in block ${table.changed.block}` });
+  reading.choose({ at, statement, table: table.first, meaning: `${table.name}, dropped in block ${table.changed.block}` });
   reading.tables.put({ ...table, id: statement.tableId, active: true, changed: at });
   if (reading.facts.lateStart) {
     reading.note(at, `${describe(statement)} is taken to be about ${table.name}, dropped in block ${table.changed.block}; it may have been about a table dropped before block ${reading.facts.firstBlock}`);

@@ -18,6 +18,8 @@ export interface JournalFacts {
 export interface Choice {
   readonly at: Place;
   readonly statement: UndropTable;
+  /** The table of which the journal tells first there. @default - none that the journal tells of */
+  readonly table?: Place;
   readonly meaning: string;
 }
 

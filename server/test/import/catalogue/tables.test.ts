@@ -22,6 +22,13 @@ describe('tables of a journal that is there from its beginning', () => {
     expect(new Set([...others, first.tables[0]!.id]).size).toBe(4);
   });
 
+  test('have a derived id that is not by chance that of another table', () => {
+    const { id } = told('CREATE TABLE T').tables[0]!;
+    const { tables } = told('CREATE TABLE T', insert('U', id));
+    expect(tables).toMatchObject([{ name: 'T', idIsDerived: true }, { name: 'U', id }]);
+    expect(tables[0]!.id).not.toBe(id);
+  });
+
   test('are two tables when one was dropped and another one created under its name', () => {
     const catalogue = told('CREATE TABLE T', insert('T', 'one'), 'DROP TABLE T', 'CREATE TABLE T', insert('T', 'two'));
     expect(inBrief(catalogue)).toEqual(['-T=one()', '+T=two()']);

@@ -1,4 +1,4 @@
-import { inBrief, insert, told } from './told-blocks';
+import { catalogueOf, inBrief, insert, told, toldBlocks } from './told-blocks';
 
 describe('UNDROP TABLE', () => {
   test('brings back the table whose id is known', () => {
@@ -39,6 +39,16 @@ describe('UNDROP TABLE', () => {
     expect(inBrief(catalogue)).toEqual(['+A=x()', '-B=?()']);
     expect(catalogue.notes).toEqual([
       'block 5: UNDROP TABLE "x": no block says which table has that id; taken for A, dropped in block 4, as well possible: B, dropped in block 3',
+    ]);
+  });
+
+  test('says so of two tables that were alike: of one name, dropped in one block', () => {
+    const catalogue = catalogueOf(toldBlocks([
+      ["CREATE TABLE T WITH (aws_tags = `{'stage': 'test'}`)", 'DROP TABLE T', 'CREATE TABLE T', 'DROP TABLE T'], ['UNDROP TABLE "x"'],
+    ]));
+    expect(inBrief(catalogue)).toEqual(['-T=?()', '+T=x()']);
+    expect(catalogue.notes).toEqual([
+      'block 2: UNDROP TABLE "x": no block says which table has that id; taken for T, dropped in block 1, as well possible: T, dropped in block 1',
     ]);
   });
 
