@@ -9,8 +9,9 @@ const EXIT = { failure: 1, usage: 2 } as const;
 
 /** What it does besides running a server: each answers with its exit code. The code of one is loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
-  verify: async (argv) => (await import('./cli/verify/run-verify.js')).runVerify(argv),
-  import: async (argv) => (await import('./cli/import/run-import.js')).runImport(argv),
+  'verify': async (argv) => (await import('./cli/verify/run-verify.js')).runVerify(argv),
+  'import': async (argv) => (await import('./cli/import/run-import.js')).runImport(argv),
+  'to-sql': async (argv) => (await import('./cli/to-sql/run-to-sql.js')).runToSql(argv),
 };
 
 /** The program `qldb-server`. */

@@ -79,6 +79,20 @@ export async function openAccount(queries: Queries, accountId: string, region: s
   return account;
 }
 
+/** The same, `undefined` when it has never had a ledger. */
+export async function findAccount(queries: Queries, accountId: string, region: string): Promise<number | undefined> {
+  return (await queries.selectFrom('account').select('account').where('account_id', '=', accountId).where('region', '=', region).executeTakeFirst())?.account;
+}
+
+/** All ledgers in the database, of whichever account and Region, that are not being deleted. */
+export async function listLedgersOfAll(
+  queries: Queries, limit: number,
+): Promise<ReadonlyArray<{ readonly name: string; readonly accountId: string; readonly region: string }>> {
+  return queries.selectFrom('ledger').innerJoin('account', 'account.account', 'ledger.account')
+    .select(['ledger.name as name', 'account.account_id as accountId', 'account.region as region']).where('gone_at', 'is', null)
+    .orderBy('name').orderBy('accountId').orderBy('region').limit(limit).execute();
+}
+
 /** Requests of all processes that count what the account has come one after the other until the transaction ends. */
 export async function lockAccount(tx: Transaction<Database>, account: number): Promise<void> {
   await tx.selectFrom('account').select('account').where('account', '=', account).forUpdate().execute();

@@ -6,7 +6,7 @@ import { Pool } from 'pg';
 import { nativeRequire } from '../native-require';
 import { DataDirectoryLock } from './data-directory-lock';
 import { PGliteStream } from './pglite-stream';
-import { Store, type StoreEvents } from './store';
+import { Store, type PrepareSchema, type StoreEvents } from './store';
 
 /** A database that ends with the process. */
 export async function openMemory(): Promise<Store> {
@@ -19,7 +19,7 @@ export async function openMemory(): Promise<Store> {
  *
  * @throws Error when another process has it open, or when it cannot be written
  */
-export async function openDataDirectory(path: string, { onProblem }: StoreEvents): Promise<Store> {
+export async function openDataDirectory(path: string, { onProblem }: StoreEvents, prepare?: PrepareSchema): Promise<Store> {
   const directory = resolve(path);
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -33,12 +33,12 @@ export async function openDataDirectory(path: string, { onProblem }: StoreEvents
     void database?.close();
   });
   try {
-    const opened = await openOrMake(join(directory, 'database'));
+    const opened = await openOrMake(databasePath(directory));
     database = opened;
     return await Store.open('pglite', poolOf(opened), async () => {
       await opened.close();
       lock.release();
-    });
+    }, prepare);
   } catch (error) {
     lock.release();
     throw new Error(`the database in '${directory}' cannot be opened: ${(error as Error).message}`, { cause: error });
@@ -51,6 +51,15 @@ function poolOf(database: PGlite): Pool {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/** Whether a directory has a database in it that was once opened. */
+export function hasDatabase(path: string): boolean {
+  return existsSync(databasePath(path));
+}
+
+function databasePath(directory: string): string {
+  return join(resolve(directory), 'database');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Pool, type PoolConfig } from 'pg';
-import { Store, type StoreEvents } from './store';
+import { Store, type PrepareSchema, type StoreEvents } from './store';
 
 /** Enough for one process: a request needs a connection for milliseconds. */
 const MAX_CONNECTIONS = 10;
@@ -12,8 +12,8 @@ const TIMEOUTS: PoolConfig = {
   idle_in_transaction_session_timeout: 15_000,
 };
 
-/** @throws Error when the database cannot be reached; the text does not hold the URL's password */
-export async function openPostgres(url: string, { onProblem }: StoreEvents): Promise<Store> {
+/** @throws Error when the database cannot be reached or prepared; the text does not hold the URL's password */
+export async function openPostgres(url: string, { onProblem }: StoreEvents, prepare?: PrepareSchema): Promise<Store> {
   const pool = new Pool({ connectionString: url, max: MAX_CONNECTIONS, application_name: 'qldb-server', ...TIMEOUTS });
   // Without a listener a connection that the database closes would end the process: an idle one, or one that a request holds between two
   // of its statements, of which the next one fails and says so.
@@ -24,7 +24,7 @@ export async function openPostgres(url: string, { onProblem }: StoreEvents): Pro
   });
   pool.on('connect', (client) => client.on('error', () => undefined));
   try {
-    return await Store.open('postgresql', pool);
+    return await Store.open('postgresql', pool, undefined, prepare);
   } catch (error) {
     throw new Error(`the database '${withoutPassword(url)}' cannot be used: ${describe(error)}`, { cause: error });
   }

@@ -12,6 +12,9 @@ export interface StoreEvents {
   readonly onProblem: (error: Error) => void;
 }
 
+/** What is done with the schema before a store is used, in one transaction. */
+export type PrepareSchema = (tx: Transaction<Database>) => Promise<void>;
+
 /** What SQL is run on: inside a transaction, or each statement by itself. */
 export type Queries = Kysely<Database> | Transaction<Database>;
 
@@ -24,11 +27,16 @@ const ROLLBACK = statement('rollback', 'rollback');
 
 /** The database, whichever engine is behind it. */
 export class Store implements Statements {
-  /** Opens the database behind `pool` and brings its schema up to date. `onClose` runs once the pool has ended. */
-  static async open(kind: StorageKind, pool: PostgresPool, onClose: () => Promise<void> = async () => {}): Promise<Store> {
+  /**
+   * Opens the database behind `pool` and brings its schema up to date, or does with it what `prepare` does instead. `onClose` runs once the pool
+   * has ended.
+   */
+  static async open(
+    kind: StorageKind, pool: PostgresPool, onClose: () => Promise<void> = async () => {}, prepare: PrepareSchema = (tx) => migrate(tx),
+  ): Promise<Store> {
     const store = new Store(kind, new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool, onClose);
     try {
-      await retryLostRaces(() => store.queries.transaction().execute((tx) => migrate(tx)), CREATED_MEANWHILE);
+      await retryLostRaces(() => store.queries.transaction().execute(prepare), CREATED_MEANWHILE);
     } catch (error) {
       await store.close();
       throw error;
