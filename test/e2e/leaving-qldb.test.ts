@@ -75,6 +75,15 @@ describe.each(['removed', 'unreachable'] as const)('a stack of AWS\'s QLDB, whos
     }
   });
 
+  it('is as it was when the deployment that replaces them fails', async () => {
+    const before = await resources('Registry');
+    declare(AFTER);
+    const { code, stdout, stderr } = await attempt(replace().replace(deployment.local.qldb.endpoint, 'http://127.0.0.1:9'));
+    expect(stdout + stderr).toContain('http://127.0.0.1:9');
+    expect([code, await status('Registry')]).toEqual([1, 'UPDATE_ROLLBACK_COMPLETE']);
+    expect((await resources('Registry')).map(({ PhysicalResourceId }) => PhysicalResourceId).sort()).toEqual(before.map(({ PhysicalResourceId }) => PhysicalResourceId).sort());
+  });
+
   it('loses them and adopts the ledger in one deployment', async () => {
     const records = (await resources('Registry')).find(({ ResourceType }) => ResourceType === 'AWS::Kinesis::Stream');
     declare(AFTER);
