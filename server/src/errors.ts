@@ -76,6 +76,12 @@ export const errors = {
     ledger(name),
   ),
 
+  noDigest: (name: string) => new ServiceError(
+    'ResourcePreconditionNotMetException',
+    `Ledger '${name}' was imported as history only: blocks at its beginning are missing, so it has no digest and no proofs`,
+    ledger(name),
+  ),
+
   damagedBlock: (message: string, cause: unknown) => new ServiceError('InternalFailure', message, {}, undefined, { cause }),
 
   ledgerBeingDeleted: (name: string) =>

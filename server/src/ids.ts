@@ -17,6 +17,11 @@ export interface IdSources {
 export function newId({ now, randomBytes }: IdSources): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(now() % 2 ** 48, 0, 6);
+  return idOf(bytes);
+}
+
+/** The id of 128 bits. What `bytes` has beyond 16 bytes does not count. */
+export function idOf(bytes: Buffer): string {
   return encodeHalf(bytes.readBigUInt64BE(0)) + encodeHalf(bytes.readBigUInt64BE(8));
 }
 

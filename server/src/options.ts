@@ -47,6 +47,9 @@ export interface QldbServerOptions {
   readonly logger?: FastifyBaseLogger;
 }
 
+export const DEFAULT_ACCOUNT_ID = '000000000000';
+export const DEFAULT_REGION = 'us-east-1';
+
 export const DEFAULT_TIMINGS: Timings = {
   ledgerCreation: 100,
   ledgerDeletion: 100,
@@ -72,7 +75,7 @@ const MAX_MILLISECONDS = 2 ** 31 - 1;
 export function checkOptions(options: QldbServerOptions): void {
   const problems: string[] = [];
   const demand = (fulfilled: boolean, problem: string) => void (fulfilled || problems.push(problem));
-  const { port = 0, accountId = '000000000000', region = 'us-east-1', databaseUrl } = options;
+  const { port = 0, accountId = DEFAULT_ACCOUNT_ID, region = DEFAULT_REGION, databaseUrl } = options;
   demand(isIntegerWithin(port, 0, 65_535), `'port' must be an integer from 0 to 65535; received ${port}`);
   demand(/^[0-9]{12}$/.test(accountId), `'accountId' must be 12 digits; received '${accountId}'`);
   demand(/^[a-z]{2}(-[a-z]+)+-[0-9]+$/.test(region), `'region' must be the name of a Region, such as 'us-east-1'; received '${region}'`);

@@ -15,7 +15,7 @@ import { checkListenAddress, endpointUrl } from './listen-address';
 import { createLogger } from './logging';
 import { Maintenance } from './maintenance/maintenance';
 import type { ArnScope } from './model/arn';
-import { checkOptions, DEFAULT_QUOTAS, DEFAULT_TIMINGS, type QldbServerOptions } from './options';
+import { checkOptions, DEFAULT_ACCOUNT_ID, DEFAULT_QUOTAS, DEFAULT_REGION, DEFAULT_TIMINGS, type QldbServerOptions } from './options';
 import type { SessionContext } from './session/context';
 import { LedgerAccess } from './session/ledger-access';
 import { MemorySessionState } from './session/memory-session-state';
@@ -60,7 +60,7 @@ export async function startQldbServer(options: QldbServerOptions = {}): Promise<
   const host = options.host ?? '127.0.0.1';
   await checkListenAddress(host, options.allowUnauthenticated ?? false);
   const log: FastifyBaseLogger = options.logger ?? createLogger(options.logLevel ?? 'silent');
-  const scope: ArnScope = { accountId: options.accountId ?? '000000000000', region: options.region ?? 'us-east-1' };
+  const scope: ArnScope = { accountId: options.accountId ?? DEFAULT_ACCOUNT_ID, region: options.region ?? DEFAULT_REGION };
   const timings = { ...DEFAULT_TIMINGS, ...options.timings };
 
   const store = await openStore(storageOf(options), { onProblem: (error) => log.error({ err: error }, 'storage problem') });

@@ -30,6 +30,14 @@ const text = (pattern: RegExp, demand: string) => z.string().regex(pattern, dema
 
 const given = z.boolean().default(false);
 
+/** Where ledgers are and whose they are. */
+export const storageShape = {
+  'data': text(/./, 'must be the path of a directory').optional(),
+  'database-url': z.string().refine(isPostgresUrl, 'must be a URL such as postgres://user:password@host/database').optional(),
+  'account-id': text(/^[0-9]{12}$/, 'must be 12 digits').optional(),
+  'region': text(/^[a-z]{2}(-[a-z]+)+-[0-9]+$/, 'must be the name of a Region, such as us-east-1').optional(),
+};
+
 const Arguments = z.object({
   'host': text(/^\S+$/, 'must be an address or a host name').default('127.0.0.1'),
   'port': integer(0, 65_535).default(8182),
@@ -37,10 +45,7 @@ const Arguments = z.object({
   'allowed-host': z.array(text(/^[A-Za-z0-9._-]+$/, 'must be a host name without port')).default([]),
   'tls-cert': z.string().optional(),
   'tls-key': z.string().optional(),
-  'data': text(/./, 'must be the path of a directory').optional(),
-  'database-url': z.string().refine(isPostgresUrl, 'must be a URL such as postgres://user:password@host/database').optional(),
-  'account-id': text(/^[0-9]{12}$/, 'must be 12 digits').optional(),
-  'region': text(/^[a-z]{2}(-[a-z]+)+-[0-9]+$/, 'must be the name of a Region, such as us-east-1').optional(),
+  ...storageShape,
   'kms': given,
   'kms-endpoint': z.string().refine(isHttpUrl, 'must be an http or https URL').optional(),
   's3-endpoint': z.string().refine(isHttpUrl, 'must be an http or https URL').optional(),

@@ -17,8 +17,6 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
     kinesisEndpoint: args['kinesis-endpoint'] ?? awsEndpoint(env, 'KINESIS'),
     stsEndpoint: args['sts-endpoint'] ?? awsEndpoint(env, 'STS'),
   });
-  const databaseUrl = args['database-url']
-    ?? (args.data === undefined ? variable(env, 'QLDB_SERVER_DATABASE_URL', isPostgresUrl, 'a URL such as postgres://user:password@host/database') : undefined);
   return {
     host: args.host,
     port: args.port,
@@ -26,7 +24,7 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
     allowedHosts: args['allowed-host'],
     tls: tlsOf(args),
     dataDir: args.data,
-    databaseUrl,
+    databaseUrl: databaseUrlOf(args, env),
     accountId: args['account-id'],
     region: args.region,
     kms: args.kms || kmsEndpoint !== undefined ? { endpoint: kmsEndpoint } : undefined,
@@ -55,6 +53,16 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
     enableFaultInjection: args['enable-fault-injection'],
     logLevel: args['log-level'],
   };
+}
+
+/**
+ * The database from the command line, or from the environment where that names no directory either.
+ *
+ * @throws UsageError when the variable is wrong
+ */
+export function databaseUrlOf(args: Pick<Arguments, 'data' | 'database-url'>, env: Environment): string | undefined {
+  return args['database-url']
+    ?? (args.data === undefined ? variable(env, 'QLDB_SERVER_DATABASE_URL', isPostgresUrl, 'a URL such as postgres://user:password@host/database') : undefined);
 }
 
 function tlsOf(args: Arguments): QldbServerOptions['tls'] {

@@ -24,6 +24,7 @@ export function helpText(): string {
   return [
     'Usage: qldb-server [flags]',
     '       qldb-server verify DIRECTORY|s3://BUCKET/PREFIX [flags]   (verify --help has its flags)',
+    '       qldb-server import --ledger NAME DIRECTORY|s3://… [flags] (import --help has its flags)',
     '',
     'A service that is wire-compatible with Amazon QLDB. In brackets: what holds without the flag.',
     '',

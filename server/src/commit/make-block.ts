@@ -40,7 +40,7 @@ export function makeBlock(
   const seal = sealBlock({ ...parts, revisionHashes: revisions.map(({ hash }) => hash) });
   const block: Block = { ...parts, ...seal, revisions };
   checkBlock(block);
-  const { frontier, completed } = tip.frontier.append(seal.blockHash);
+  const grown = tip.frontier?.append(seal.blockHash);
   const created = new Set(transaction.catalogue.flatMap((change) => change.kind === 'create-index' ? [change.indexId] : []));
   return {
     row: {
@@ -51,13 +51,13 @@ export function makeBlock(
       hash: seal.blockHash,
       previousHash: tip.hash,
       entriesHashList: seal.entriesHashList,
-      nodes: completed.map((node) => node.hash),
+      nodes: grown?.completed.map((node) => node.hash) ?? [],
       transactionInfo,
       ...(redactionInfo && { redactionInfo }),
       touches: transaction.touches,
       revisions: documents.map((change, index) => revisionRow(change, (revisions[index] as UserRevision).hash, created)),
     },
-    tip: { sequenceNo: address.sequenceNo, hash: seal.blockHash, timestamp, transactionTime, frontier },
+    tip: { sequenceNo: address.sequenceNo, hash: seal.blockHash, timestamp, transactionTime, frontier: grown?.frontier },
   };
 }
 

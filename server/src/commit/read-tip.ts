@@ -5,6 +5,7 @@ import type { Tip } from './tip';
 import { dot, merkleRoot } from '../journal/hash';
 import { Frontier, nodesForDigest } from '../journal/tree';
 import { findTip, readBlock, readLaterBlocks } from '../store/blocks';
+import { hasTree } from '../store/ledgers';
 import { readNodeHashes } from '../store/nodes';
 import type { Statements } from '../store/statement';
 import { LedgerGoneError } from '../transaction/ledger-storage';
@@ -36,7 +37,9 @@ export async function openTip(context: TipContext, db: Statements): Promise<Tip>
   if (!dot(merkleRoot(block.entriesHashList), block.previousHash).equals(block.hash)) {
     throw new Error(`block ${sequenceNo} of ledger '${ledgerName}' does not have the hash that is recorded for it; nothing can follow it`);
   }
-  const frontier = Frontier.from(sequenceNo + 1, await readNodeHashes(db, ledger, nodesForDigest(sequenceNo)));
+  const frontier = await hasTree(db, ledger)
+    ? Frontier.from(sequenceNo + 1, await readNodeHashes(db, ledger, nodesForDigest(sequenceNo)))
+    : undefined;
   return { sequenceNo, hash: block.hash, timestamp: block.timestamp, transactionTime: block.transactionTime, frontier };
 }
 
@@ -54,7 +57,7 @@ export async function readLater(context: TipContext, state: CommitterState, db: 
   }
   let { frontier } = tip;
   for (const { sequenceNo, transactionId, timestamp, transactionTime, hash, touches } of blocks) {
-    frontier = frontier.append(hash).frontier;
+    frontier = frontier?.append(hash).frontier;
     state.add({ sequenceNo, hash, timestamp, transactionTime, frontier }, transactionId, touches);
   }
   return blocks.length > 0;

@@ -21,7 +21,10 @@ const name = required('path', shapes.ledgerName, 'name');
 
 /** https://docs.aws.amazon.com/qldb/latest/developerguide/API_GetDigest.html */
 export const getDigest = operation({ Name: name }, async (context, input) => {
-  const { ledger, strand, tip } = await openJournal(context, input.Name);
+  const { ledger, strand, tip, treeSeq } = await openJournal(context, input.Name);
+  if (treeSeq === null) {
+    throw errors.noDigest(input.Name);
+  }
   const digest = digestFrom(tip, await readNodeHashes(context.store, ledger, nodesForDigest(tip)));
   return { Digest: digest.toString('base64'), DigestTipAddress: { IonText: addressText({ strandId: strand, sequenceNo: tip }) } };
 });
@@ -94,6 +97,15 @@ function addressesOf(
   if (tip < sequenceNo) {
     throw errors.invalidParameter(`'DigestTipAddress' must not be before the block ${sequenceNo}; received block ${tip}`, 'DigestTipAddress');
   }
+  if (journal.treeSeq === null) {
+    throw errors.noDigest(journal.name);
+  }
+  if (sequenceNo < journal.treeSeq) {
+    throw errors.invalidParameter(
+      `'DigestTipAddress' can be given for blocks from ${journal.treeSeq} on: the ledger was imported without the part of the tree to the left of block ${sequenceNo}`,
+      'DigestTipAddress',
+    );
+  }
   return { sequenceNo, tip };
 }
 
@@ -125,13 +137,15 @@ function parse(text: string, parameter: string): BlockAddress {
  * One that does not have its hash is shown as it is, and the log says so. Who can change the database can also silence the server; it is
  * the client who proves that something was changed, and for that it needs what is stored.
  */
-async function readBlock({ store, log }: ControlPlaneContext, { ledger, name: ledgerName, strand }: Journal, sequenceNo: number): Promise<Block> {
+async function readBlock({ store, log }: ControlPlaneContext, journal: Journal, sequenceNo: number): Promise<Block> {
+  const { ledger, name: ledgerName, strand, importedSeq, foreignSeq } = journal;
   const block = await readJournalBlock(store, ledger, strand, sequenceNo);
   if (!block) {
-    throw errors.invalidParameter(`'BlockAddress' must be of a block that the journal holds; block ${sequenceNo} is not in it`, 'BlockAddress');
+    const reason = importedSeq === null ? `block ${sequenceNo} is not in it` : `block ${sequenceNo} was not in the export that the ledger was imported from`;
+    throw errors.invalidParameter(`'BlockAddress' must be of a block that the journal holds; ${reason}`, 'BlockAddress');
   }
   try {
-    checkBlock(block);
+    checkBlock(block, sequenceNo <= foreignSeq ? 'aws' : 'qldb-server');
   } catch (error) {
     log.error({ err: error, ledger: ledgerName, sequenceNo }, 'a block is not what was written');
   }

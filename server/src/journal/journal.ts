@@ -24,6 +24,8 @@ export interface UserRevision {
   readonly data?: Buffer;
   /** In place of the data after a redaction. */
   readonly dataHash?: Buffer;
+  /** The data came out of JSON, which has lost types, and is not bound to the hash. */
+  readonly unproven?: true;
 }
 
 /** A revision of the service's own, of which blocks show the hash alone. */

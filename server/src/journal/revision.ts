@@ -2,9 +2,10 @@ import { addressValue } from './address';
 import { dot } from './hash';
 import type { BlockAddress, Revision, RevisionMetadata } from './journal';
 import { decode } from '../ion/decode';
+import { encode } from '../ion/encode';
 import { hashIon, hashValue } from '../ion/hash';
 import { timestampOf } from '../ion/timestamp-milliseconds';
-import { blob, int, string, struct, structOf, type Field, type StructValue } from '../ion/value';
+import { blob, int, string, struct, structOf, type Field, type StructValue, type Value } from '../ion/value';
 
 /** `{id, version, txTime, txId}` */
 export function metadataValue({ id, version, txTime, txId }: RevisionMetadata): StructValue {
@@ -23,6 +24,19 @@ export function computedRevisionHash(revision: Revision): Buffer | undefined {
   return revisionHash(metadata, data ? hashIon(data) : dataHash ?? Buffer.alloc(0));
 }
 
+/** The annotation of data that came out of JSON and are not bound to the hash of their revision. */
+const UNPROVEN = 'unproven';
+
+/** The data without the mark, where they are marked as not bound to the hash of their revision. */
+export function unprovenData(data: Buffer): Buffer | undefined {
+  const { annotations, ...document } = decode(data);
+  return annotations?.[0] === UNPROVEN ? encode({ ...document, annotations: annotations.slice(1) } as Value) : undefined;
+}
+
+function markUnproven(data: StructValue): StructValue {
+  return { ...data, annotations: [UNPROVEN, ...data.annotations ?? []] };
+}
+
 export interface CommittedRevision {
   readonly address: BlockAddress;
   readonly hash: Uint8Array;
@@ -30,6 +44,8 @@ export interface CommittedRevision {
   readonly data?: StructValue;
   /** In place of the data after a redaction. */
   readonly dataHash?: Uint8Array;
+  /** The data is not bound to the hash: it is shown with the annotation `unproven`. @default - it is */
+  readonly unproven?: true;
   readonly metadata: RevisionMetadata;
 }
 
@@ -38,9 +54,9 @@ export interface CommittedRevision {
  *
  * https://docs.aws.amazon.com/qldb/latest/developerguide/working.metadata.html
  */
-export function committedView({ address, hash, data, dataHash, metadata }: CommittedRevision): StructValue {
+export function committedView({ address, hash, data, dataHash, unproven, metadata }: CommittedRevision): StructValue {
   const fields: Field[] = [{ name: 'blockAddress', value: addressValue(address) }, { name: 'hash', value: blob(hash) }];
-  if (data) fields.push({ name: 'data', value: data });
+  if (data) fields.push({ name: 'data', value: unproven ? markUnproven(data) : data });
   if (dataHash) fields.push({ name: 'dataHash', value: blob(dataHash) });
   fields.push({ name: 'metadata', value: metadataValue(metadata) });
   return struct(fields);

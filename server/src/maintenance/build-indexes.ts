@@ -1,11 +1,9 @@
+import { indexEntries } from './index-entries';
 import type { MaintenanceContext } from './task';
-import { decode } from '../ion/decode';
 import { lockLedgerForCommit } from '../store/blocks';
 import {
-  advanceIndexBuild, changedDocuments, documentsToIndex, failIndexBuild, insertBuiltEntries, nextIndexBuild, type BuiltEntry, type IndexBuild,
-  type LiveDocument,
+  advanceIndexBuild, changedDocuments, documentsToIndex, failIndexBuild, insertBuiltEntries, nextIndexBuild, type BuiltEntry,
 } from '../store/index-builds';
-import { documentIndexKey } from '../transaction/index-key';
 
 /** Documents at a time. Commits to the ledger wait for the second half of a piece of work. */
 const BATCH = 200;
@@ -24,7 +22,7 @@ export async function buildIndexes({ store, account, log }: MaintenanceContext):
   const documents = await documentsToIndex(store, build, BATCH);
   let entries: readonly BuiltEntry[];
   try {
-    entries = entriesOf(build, documents);
+    entries = indexEntries(build.field, documents);
   } catch (error) {
     log.error({ err: error, ledger: build.ledger, index: build.indexId }, 'index cannot be built');
     await failIndexBuild(store, build, (error as Error).message);
@@ -35,28 +33,8 @@ export async function buildIndexes({ store, account, log }: MaintenanceContext):
     await lockLedgerForCommit(db, build.ledger);
     if (await advanceIndexBuild(db, build, documents.at(-1)?.documentId ?? build.builtUpTo, finished)) {
       const changed = await changedDocuments(db, build, documents);
-      await insertBuiltEntries(db, build, [...entries, ...entriesOf(build, changed)]);
+      await insertBuiltEntries(db, build, [...entries, ...indexEntries(build.field, changed)]);
     }
   });
   return true;
-}
-
-function entriesOf({ field }: IndexBuild, documents: readonly LiveDocument[]): readonly BuiltEntry[] {
-  return documents.flatMap(({ documentId, sequenceNo, data }) => {
-    const key = keyOf(documentId, data, field);
-    return key ? [{ documentId, sequenceNo, key }] : [];
-  });
-}
-
-/** @throws Error that names the document */
-function keyOf(documentId: string, data: Buffer, field: string): Buffer | undefined {
-  try {
-    const document = decode(data);
-    if (document.kind !== 'struct') {
-      throw new Error(`it is a ${document.kind} and no struct`);
-    }
-    return documentIndexKey(document, field);
-  } catch (error) {
-    throw new Error(`document ${documentId} cannot be indexed: ${(error as Error).message}`, { cause: error });
-  }
 }

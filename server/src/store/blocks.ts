@@ -30,6 +30,8 @@ export interface BlockRevision {
   readonly document?: { readonly tableId: string; readonly documentId: string; readonly version: number };
   readonly data?: Buffer;
   readonly dataHash?: Buffer;
+  /** The data could not be bound to the hash when it was imported. */
+  readonly unproven?: true;
 }
 
 export interface StoredNodes {
@@ -58,6 +60,7 @@ interface RevisionRow {
   readonly version: Int8 | null;
   readonly data: Buffer | null;
   readonly data_hash: Buffer | null;
+  readonly unproven: boolean;
 }
 
 const TIP = statement('tip', `
@@ -78,9 +81,9 @@ const TRANSACTIONS = statement('transactions', `
 const TOUCHED = statement('touched', `
   select exists (select from block where ledger = $1 and seq > $2 and seq <= $3 and touch && $4::bigint[]) as touched`);
 const REVISIONS = statement('block_revisions', `
-  select hash, tbl, doc, version, data, data_hash from revision where ledger = $1 and seq = $2 order by ord`);
+  select hash, tbl, doc, version, data, data_hash, unproven from revision where ledger = $1 and seq = $2 order by ord`);
 const REVISIONS_OF_BLOCKS = statement('revisions_of_blocks', `
-  select seq, hash, tbl, doc, version, data, data_hash from revision where ledger = $1 and seq between $2 and $3 order by seq, ord`);
+  select seq, hash, tbl, doc, version, data, data_hash, unproven from revision where ledger = $1 and seq between $2 and $3 order by seq, ord`);
 const LOCK = statement('lock_ledger', 'select lock_ledger_for_commit($1) as not_before');
 
 /** Sequence number of the last block; `undefined` when there is no block yet, `'gone'` when the ledger is no more or being deleted. */
@@ -163,12 +166,13 @@ export async function readRevisionsOfBlocks(
   return rows.map((row) => ({ sequenceNo: Number(row.seq), ...blockRevision(row) }));
 }
 
-function blockRevision({ hash, tbl, doc, version, data, data_hash }: RevisionRow): BlockRevision {
+function blockRevision({ hash, tbl, doc, version, data, data_hash, unproven }: RevisionRow): BlockRevision {
   return {
     hash,
     ...(tbl !== null && doc !== null && version !== null && { document: { tableId: tbl, documentId: doc, version: Number(version) } }),
     ...(data && { data }),
     ...(data_hash && { dataHash: data_hash }),
+    ...(unproven && { unproven }),
   };
 }
 

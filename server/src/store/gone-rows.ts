@@ -2,7 +2,7 @@ import { statement, type Statement, type Statements } from './statement';
 
 /** Of every table that has rows of ledgers. */
 const TABLES = [
-  'entry', 'document', 'revision', 'block', 'user_index', 'user_table', 'redaction', 'journal_export_object', 'journal_export', 'journal_stream',
+  'entry', 'document', 'revision', 'block', 'user_index', 'user_table', 'redaction', 'outer_node', 'journal_export_object', 'journal_export', 'journal_stream',
 ] as const;
 
 const NEXT = statement('next_gone_ledger', 'select ledger from gone_ledger order by ledger limit 1');

@@ -26,6 +26,12 @@ export interface LedgerRecord {
   readonly encryptionStatus: EncryptionStatus;
   readonly keyInaccessibleAt: Date | null;
   readonly tags: Readonly<Record<string, string>>;
+  /** Number of the last block that was imported; `null` where the journal began here. */
+  readonly importedSeq: number | null;
+  /** Number of the last block that AWS's service made, -1 where there is none. */
+  readonly foreignSeq: number;
+  /** Number of the first block from which on the journal's tree is known; `null`: there are neither digests nor proofs. */
+  readonly treeSeq: number | null;
 }
 
 export interface NewLedger {
@@ -52,6 +58,9 @@ const columns = [
   'kms_key_arn as kmsKeyArn',
   'kms_key_inaccessible_at as keyInaccessibleAt',
   'tags',
+  sql<number | null>`imported_seq::float8`.as('importedSeq'),
+  sql<number>`foreign_seq::float8`.as('foreignSeq'),
+  sql<number | null>`tree_seq::float8`.as('treeSeq'),
   sql<LedgerState>`case
     when gone_at is not null then 'DELETING'
     when active_at > clock_timestamp() then 'CREATING'
@@ -92,6 +101,13 @@ const HAS = statement('has_ledger', 'select from ledger where ledger = $1 and go
 /** Whether there is a ledger of that number that is not being deleted. */
 export async function hasLedger(db: Statements, ledger: number): Promise<boolean> {
   return (await db.run(HAS, [ledger])).length === 1;
+}
+
+const HAS_TREE = statement('has_tree', 'select from ledger where ledger = $1 and tree_seq is not null');
+
+/** Whether the tree over the ledger's journal is known, and with it its digest. */
+export async function hasTree(db: Statements, ledger: number): Promise<boolean> {
+  return (await db.run(HAS_TREE, [ledger])).length === 1;
 }
 
 /** As `findLedger`, and nobody else changes the ledger until the transaction ends. */

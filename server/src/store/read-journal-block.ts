@@ -25,12 +25,13 @@ export function journalBlock(strandId: string, stored: StoredBlock, revisions: r
   };
 }
 
-function journalRevision({ transactionId, transactionTime }: StoredBlock, { hash, document, data, dataHash }: BlockRevision): Revision {
+function journalRevision({ transactionId, transactionTime }: StoredBlock, { hash, document, data, dataHash, unproven }: BlockRevision): Revision {
   return document ? {
     kind: 'user',
     hash,
     metadata: { id: document.documentId, version: document.version, txTime: transactionTime, txId: transactionId },
     ...(data && { data }),
     ...(dataHash && { dataHash }),
+    ...(unproven && { unproven }),
   } : { kind: 'internal', hash };
 }

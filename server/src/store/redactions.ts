@@ -12,6 +12,8 @@ export interface DueRedaction extends RedactionRecord {
   readonly hash: Buffer;
   /** Ion binary. Absent when it has gone already. */
   readonly data?: Buffer;
+  /** The data could not be bound to the hash when it was imported. */
+  readonly unproven?: true;
   /** The indexes of its table, dropped ones included. */
   readonly indexes: ReadonlyArray<{ readonly id: string; readonly field: string }>;
 }
@@ -19,7 +21,7 @@ export interface DueRedaction extends RedactionRecord {
 const REQUEST = statement('request_redaction', `
   insert into redaction (ledger, seq, target_seq, tbl, doc, version) values ($1, $2, $3, $4, $5, $6)`);
 const DUE = statement('due_redaction', `
-  select q.ledger, q.seq, q.target_seq, q.tbl, q.doc, q.version, r.hash, r.data, b.tx, b.tx_time, (
+  select q.ledger, q.seq, q.target_seq, q.tbl, q.doc, q.version, r.hash, r.data, r.unproven, b.tx, b.tx_time, (
     select coalesce(json_agg(json_build_object('id', i.id, 'field', i.field)), '[]') from user_index i where i.ledger = q.ledger and i.tbl = q.tbl
   ) as indexes
   from redaction q join ledger l on l.ledger = q.ledger and l.account = $1
@@ -46,7 +48,7 @@ export async function requestRedaction(db: Statements, ledger: number, sequenceN
 export async function nextRedaction(db: Statements, account: number, delayMilliseconds: number): Promise<DueRedaction | undefined> {
   const [row] = await db.run<{
     readonly ledger: number; readonly seq: Int8; readonly target_seq: Int8; readonly tbl: string; readonly doc: string; readonly version: Int8;
-    readonly hash: Buffer; readonly data: Buffer | null; readonly tx: string; readonly tx_time: Int8;
+    readonly hash: Buffer; readonly data: Buffer | null; readonly unproven: boolean; readonly tx: string; readonly tx_time: Int8;
     readonly indexes: ReadonlyArray<{ readonly id: string; readonly field: string }>;
   }>(DUE, [account, delayMilliseconds]);
   return row && {
@@ -61,13 +63,18 @@ export async function nextRedaction(db: Statements, account: number, delayMillis
     hash: row.hash,
     indexes: row.indexes,
     ...(row.data && { data: row.data }),
+    ...(row.unproven && { unproven: row.unproven }),
   };
 }
 
-/** Puts the data's hash in the place of the data, and removes what indexes still hold of it. An entry that the live revision shares stays. */
-export async function redact(db: Statements, redaction: DueRedaction, dataHash: Buffer, entries: readonly IndexEntry[]): Promise<void> {
+/**
+ * Puts the data's hash in the place of the data, and removes what indexes still hold of it. An entry that the live revision shares stays.
+ *
+ * @param dataHash `undefined` where it is not known
+ */
+export async function redact(db: Statements, redaction: DueRedaction, dataHash: Buffer | undefined, entries: readonly IndexEntry[]): Promise<void> {
   const { ledger, tableId, documentId, version } = redaction;
-  await db.run(REMOVE, [ledger, tableId, documentId, version, dataHash]);
+  await db.run(REMOVE, [ledger, tableId, documentId, version, dataHash ?? null]);
   await db.run(REMOVE_ENTRIES, [ledger, documentId, entries.map(({ indexId }) => indexId), entries.map(({ key }) => key)]);
   await finishRedaction(db, redaction);
 }

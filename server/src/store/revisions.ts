@@ -8,11 +8,12 @@ interface RevisionRow {
   readonly hash: Buffer;
   readonly data: Buffer | null;
   readonly data_hash: Buffer | null;
+  readonly unproven: boolean;
   readonly tx: string;
   readonly tx_time: Int8;
 }
 
-const COLUMNS = 'r.seq, r.doc, r.version, r.hash, r.data, r.data_hash, b.tx, b.tx_time';
+const COLUMNS = 'r.seq, r.doc, r.version, r.hash, r.data, r.data_hash, r.unproven, b.tx, b.tx_time';
 
 /*
  * Joins are look-ups by key, one for each row: `offset 0` leaves the planner no other way. Right after a ledger has grown it knows
@@ -125,5 +126,6 @@ function revisionOf(row: RevisionRow): StoredRevision {
     hash: row.hash,
     ...(row.data && { data: row.data }),
     ...(row.data_hash && { dataHash: row.data_hash }),
+    ...(row.unproven && { unproven: row.unproven }),
   };
 }

@@ -29,6 +29,12 @@ export interface LedgerTable {
   readonly tags: ColumnType<Readonly<Record<string, string>>, string, string>;
   /** No more blocks are made with a time before this, in milliseconds since the epoch. */
   readonly not_before: Generated<string>;
+  /** Number of the last block that was imported. */
+  readonly imported_seq: string | null;
+  /** Number of the last block that AWS's service made. */
+  readonly foreign_seq: Generated<string>;
+  /** Number of the first block from which on the journal's tree is known. */
+  readonly tree_seq: Generated<string | null>;
 }
 
 /** Work that only one of several processes does at a time. */

@@ -5,10 +5,10 @@ import { tags as tagsShape } from '../model/shapes';
 import type { Table } from '../partiql/data-source';
 
 /** https://docs.aws.amazon.com/qldb/latest/developerguide/ql-reference.create-table.html */
-const TABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+export const TABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 
 /** Of views such as `_ql_committed_Vehicle`. */
-const RESERVED_PREFIX = '_ql_';
+export const RESERVED_PREFIX = '_ql_';
 
 const MAX_TAGS = 50;
 

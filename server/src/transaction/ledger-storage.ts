@@ -83,6 +83,8 @@ export interface StoredRevision {
   readonly data?: Buffer;
   /** Stands in place of the data after a redaction. */
   readonly dataHash?: Buffer;
+  /** The data could not be bound to the hash when it was imported. */
+  readonly unproven?: true;
 }
 
 export interface RevisionInBlock extends StoredRevision {

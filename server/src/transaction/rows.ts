@@ -64,11 +64,11 @@ export function historyRow(strandId: string, revision: StoredRevision): HistoryR
 }
 
 function committedRevision(strandId: string, revision: StoredRevision, data: StructValue | undefined): StructValue {
-  const { sequenceNo, hash, dataHash, documentId, version, transactionTime, transactionId } = revision;
+  const { sequenceNo, hash, dataHash, unproven, documentId, version, transactionTime, transactionId } = revision;
   return committedView({
     address: { strandId, sequenceNo },
     hash,
-    ...(data ? { data } : dataHash && { dataHash }),
+    ...(data ? { data, ...(unproven && { unproven }) } : dataHash && { dataHash }),
     metadata: { id: documentId, version, txTime: transactionTime, txId: transactionId },
   });
 }

@@ -2,7 +2,7 @@ import { CreateLedgerCommand } from '@aws-sdk/client-qldb';
 import { QLDBSessionClient } from '@aws-sdk/client-qldb-session';
 import type { QldbServer, QldbServerOptions } from '../../src';
 import { sdkClient } from '../support/clients';
-import { TestServers } from '../support/engines';
+import { TestServers, type TestStorage } from '../support/engines';
 
 /** Where sessions are served: both engines, and two servers over one database that take turns at every request. */
 export const PLACES = ['pglite', 'postgresql', 'two servers over one postgresql'] as const;
@@ -10,9 +10,10 @@ export const PLACES = ['pglite', 'postgresql', 'two servers over one postgresql'
 export type PlaceName = (typeof PLACES)[number];
 
 export class Place {
-  static async open(name: PlaceName, options: QldbServerOptions = {}): Promise<Place> {
+  /** @param given where there are ledgers already @default - a storage of its own */
+  static async open(name: PlaceName, options: QldbServerOptions = {}, given?: TestStorage): Promise<Place> {
     const servers = new TestServers(name === 'pglite' ? 'pglite' : 'postgresql');
-    const storage = await servers.storage();
+    const storage = given ?? await servers.storage();
     const all = {
       ...options,
       timings: { ledgerCreation: 0, ledgerDeletion: 0, ...options.timings },

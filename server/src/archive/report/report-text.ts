@@ -15,8 +15,8 @@ export function reportText(report: VerificationReport): string {
     ...findings(report),
     ...digests(report),
     ...revisions(report),
-    ...list('Notes', report.notes),
-    ...list('Not proven, because no hash binds it', report.notProven),
+    ...section('Notes', report.notes),
+    ...section('Not proven, because no hash binds it', report.notProven),
   ].join('\n');
 }
 
@@ -24,7 +24,7 @@ export function reportText(report: VerificationReport): string {
 export function reportFileText(report: VerificationReport): string {
   const objects = report.objects.map(({ key, bytes, sha256, blocks, first, last }) =>
     `${sha256}  ${key}  ${bytes} bytes, ${blocks === 0 ? 'no blocks' : `${blocks} blocks, ${first} to ${last}`}`);
-  return [reportText(report), ...list('Objects, with SHA-256', objects), ...list('Objects that were not read', report.ignored)].join('\n');
+  return [reportText(report), ...section('Objects, with SHA-256', objects), ...section('Objects that were not read', report.ignored)].join('\n');
 }
 
 const LABELS: Readonly<Record<ReportStatus, string>> = {
@@ -114,7 +114,8 @@ const MEANINGS = {
   'broken': 'their content has another hash',
 } as const;
 
-function list(title: string, items: readonly string[]): string[] {
+/** Lines under a title, or nothing where there are none. */
+export function section(title: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : [title, ...items.flatMap((item) => wrapped(item, '  ')), ''];
 }
 

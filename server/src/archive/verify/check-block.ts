@@ -9,10 +9,12 @@ import type { BlockRecord } from '../read/block-record';
 import type { Finding } from '../report/finding';
 
 export interface BlockCheck {
-  /** With the data that was recovered from JSON. */
+  /** With the data that was recovered from JSON, and with data that could not be, marked as unproven. */
   readonly block: Block;
   readonly origin: BlockOrigin;
   readonly verdicts: readonly RevisionVerdict[];
+  /** Ids of the tables of the documents that the transaction wrote, by the documents' ids. */
+  readonly tables: ReadonlyMap<string, string>;
   readonly statementsVerified: number;
   readonly statementsWithParameters: number;
   readonly documentsNotShown: number;
@@ -28,9 +30,12 @@ export function checkBlock({ block, jsonData }: BlockRecord, afterOwn: boolean, 
     tableId: revision.kind === 'user' ? transaction.tables.get(revision.metadata.id) : undefined,
   }));
   return {
-    block: jsonData.size === 0 ? block : { ...block, revisions: revisions.map(({ revision }) => revision) },
+    block: revisions.every(({ revision }, index) => revision === block.revisions[index])
+      ? block
+      : { ...block, revisions: revisions.map(({ revision }) => revision) },
     origin: entries.origin,
     verdicts: revisions.map(({ verdict }) => verdict),
+    tables: transaction.tables,
     statementsVerified: transaction.statementsVerified,
     statementsWithParameters: transaction.statementsWithParameters,
     documentsNotShown: transaction.documentsNotShown,

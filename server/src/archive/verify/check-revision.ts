@@ -2,19 +2,20 @@ import type { RevisionVerdict } from './verdict';
 import { encode } from '../../ion/encode';
 import { hashIon, hashValue } from '../../ion/hash';
 import { IonFormatError } from '../../ion/ion-format-error';
-import { NULL, struct } from '../../ion/value';
+import { NULL, struct, type Value } from '../../ion/value';
 import type { BlockOrigin } from '../../journal/check-block';
 import { dot, EMPTY_HASH } from '../../journal/hash';
 import type { Block, Revision, UserRevision } from '../../journal/journal';
-import { metadataValue, revisionHash } from '../../journal/revision';
+import { metadataValue, revisionHash, unprovenData } from '../../journal/revision';
 import type { JsonValue } from '../json/json-value';
+import { plainIon } from '../json/plain-ion';
 import type { TypeRecovery } from '../json/type-recovery';
 import type { Finding, RevisionPlace } from '../report/finding';
 import { shownHash } from '../report/finding';
 
 export interface RevisionCheck {
   readonly verdict: RevisionVerdict;
-  /** With the data that was recovered. */
+  /** With the data that was recovered, or with unproven data as it is. */
   readonly revision: Revision;
   readonly findings: readonly Finding[];
 }
@@ -38,7 +39,7 @@ export function checkRevision(revision: Revision, context: RevisionContext): Rev
   if (revision.kind === 'internal') return { verdict: { index, form: 'internal', verdict: 'hash only' }, revision, findings: [] };
   const place: RevisionPlace = { index, documentId: revision.metadata.id, version: revision.metadata.version };
   const findings = [...formFindings(revision, json !== undefined, block, place)];
-  if (revision.data) return compared(revision, place, 'data', revisionHash(revision.metadata, hashIon(revision.data)), block, findings);
+  if (revision.data) return withData(revision, revision.data, place, block, findings);
   if (revision.dataHash) return compared(revision, place, 'redacted', revisionHash(revision.metadata, revision.dataHash), block, findings);
   return json ? fromJson(revision, json, place, context, findings) : withoutData(revision, place, context, findings);
 }
@@ -50,6 +51,15 @@ function* formFindings(revision: UserRevision, hasJson: boolean, block: Block, p
     yield revisionFinding('revision form', block, place, 'is of another transaction than its block', differing);
   }
   if ((data || hasJson) && dataHash) yield revisionFinding('revision form', block, place, 'has both data and dataHash', { field: 'dataHash' });
+}
+
+/** Data that a ledger of qldb-server shows as unproven claims no more than that: it had been imported from JSON. */
+function withData(revision: UserRevision, data: Buffer, place: RevisionPlace, block: Block, findings: readonly Finding[]): RevisionCheck {
+  const computed = revisionHash(revision.metadata, hashIon(data));
+  const unproven = computed.equals(revision.hash) ? undefined : unprovenData(data);
+  if (!unproven) return compared(revision, place, 'data', computed, block, findings);
+  const verdict = { ...place, form: 'data', verdict: 'chain only', reason: 'it is marked as unproven' } as const;
+  return { verdict, revision: { ...revision, data: unproven, unproven: true }, findings };
 }
 
 function compared(
@@ -83,14 +93,17 @@ function fromJson(
 ): RevisionCheck {
   const metadata = hashValue(metadataValue(revision.metadata));
   const { value, reason } = recovery.recover(json, (dataHash) => dot(metadata, dataHash).equals(revision.hash), tableId ?? revision.metadata.id);
-  if (!value) return { verdict: { ...place, form: 'data', verdict: 'chain only', reason }, revision, findings };
-  const data = value.kind === 'struct' ? encodeOrNothing(value) : undefined;
+  const data = encodeOrNothing(value ?? plainIon(json));
+  if (!value) {
+    return { verdict: { ...place, form: 'data', verdict: 'chain only', reason }, revision: { ...revision, ...data && { data }, unproven: true }, findings };
+  }
   return { verdict: { ...place, form: 'data', verdict: 'recovered' }, revision: { ...revision, ...data && { data } }, findings };
 }
 
-function encodeOrNothing(value: Parameters<typeof encode>[0]): Buffer | undefined {
+/** A document that is no struct, or that cannot be written, is shown by its hash alone. */
+function encodeOrNothing(value: Value): Buffer | undefined {
   try {
-    return encode(value);
+    return value.kind === 'struct' ? encode(value) : undefined;
   } catch (error) {
     if (error instanceof IonFormatError) return undefined;
     throw error;

@@ -1,7 +1,5 @@
-import { decode } from '../../ion/decode';
-import { fieldOf, type Value } from '../../ion/value';
-import { AddressError, addressFrom } from '../../journal/address';
 import type { Block } from '../../journal/journal';
+import { redactedRevisions } from '../../journal/redaction-info';
 
 /** Redacted revisions whose redaction has not been seen yet, at most. */
 const MAX_OPEN = 100_000;
@@ -16,7 +14,9 @@ export class Redactions {
   private overflow = 0;
 
   add(block: Block): void {
-    for (const recorded of recordedIn(block)) this.open.delete(recorded);
+    for (const { address, documentId, version } of block.redactionInfo ? redactedRevisions(block.redactionInfo) : []) {
+      this.open.delete(`${address.sequenceNo}/${documentId}/${version}`);
+    }
     for (const revision of block.revisions) {
       if (revision.kind !== 'user' || !revision.dataHash) continue;
       if (this.open.size < MAX_OPEN) this.open.add(`${block.address.sequenceNo}/${revision.metadata.id}/${revision.metadata.version}`);
@@ -27,23 +27,5 @@ export class Redactions {
   /** Redacted revisions for which no block here records a redaction. */
   get unrecorded(): number {
     return this.open.size + this.overflow;
-  }
-}
-
-function recordedIn({ redactionInfo }: Block): readonly string[] {
-  const info = redactionInfo && decode(redactionInfo);
-  const revisions = info?.kind === 'struct' ? fieldOf(info, 'revisions') : undefined;
-  return revisions?.kind === 'list' ? revisions.elements.flatMap(nameOf) : [];
-}
-
-function nameOf(value: Value): readonly string[] {
-  if (value.kind !== 'struct') return [];
-  const [address, id, version] = ['blockAddress', 'documentId', 'version'].map((name) => fieldOf(value, name));
-  if (!address || id?.kind !== 'string' || version?.kind !== 'int') return [];
-  try {
-    return [`${addressFrom(address).sequenceNo}/${id.value}/${version.value}`];
-  } catch (error) {
-    if (error instanceof AddressError) return [];
-    throw error;
   }
 }

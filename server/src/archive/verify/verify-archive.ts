@@ -35,8 +35,8 @@ export interface VerifiedBlock extends BlockCheck {
   readonly isOlder: boolean;
   /** Data of revisions that were written as JSON, by their index: all that there is of those that are `chain only`. */
   readonly jsonData: ReadonlyMap<number, JsonValue>;
-  /** The tree up to this block, where it is known. */
-  readonly frontier: Frontier | undefined;
+  /** The tree over the blocks before this one, where it is known. */
+  readonly before: Frontier | undefined;
 }
 
 export interface ArchiveEnd {
@@ -99,7 +99,7 @@ class Pass {
     const shown = this.claims.add({ block: check.block, before: step.before, after: step.after });
     if (shown) chain.learn(shown);
     yield {
-      kind: 'block', object, format: record.format, ...check, jsonData: record.jsonData, isOlder: step.isOlder, frontier: chain.tree,
+      kind: 'block', object, format: record.format, ...check, jsonData: record.jsonData, isOlder: step.isOlder, before: shown ?? step.before,
       findings: [...step.findings, ...check.findings, ...outsideWindow(object, check.block)].map(inObject),
     };
   }

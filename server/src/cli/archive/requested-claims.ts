@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { VerifyArguments } from './arguments';
+import type { ArchiveArguments } from './arguments';
 import type { Claim } from '../../archive/claims/claim';
 import { ClaimError, readClaimParts, readDigest, readTip, type ClaimParts } from '../../archive/claims/read-claim';
 import { UsageError } from '../arguments';
@@ -9,7 +9,7 @@ import { UsageError } from '../arguments';
  *
  * @throws UsageError
  */
-export function requestedClaims({ digest, tip, proof }: Pick<VerifyArguments, 'digest' | 'tip' | 'proof'>): readonly Claim[] {
+export function requestedClaims({ digest, tip, proof }: Pick<ArchiveArguments, 'digest' | 'tip' | 'proof'>): readonly Claim[] {
   const given = digest === undefined ? {} : digestParts(digest);
   const givenTip = tip === undefined ? given.tip : reading('--tip', () => readTip(tip));
   const claims = proof.map((path): Claim => {
