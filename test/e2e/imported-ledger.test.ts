@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeleteLedgerCommand, DescribeLedgerCommand, GetRevisionCommand, QLDBClient } from '@aws-sdk/client-qldb';
+import { DeleteLedgerCommand, DescribeLedgerCommand, GetBlockCommand, GetRevisionCommand, QLDBClient } from '@aws-sdk/client-qldb';
 import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -144,6 +144,13 @@ describe('a ledger that is brought back from its export', () => {
       await proveRevision(client, LEDGER, address, documentId, digest);
     }
     records.close();
+    client.destroy();
+  });
+
+  it('says that its very first block was in no export', async () => {
+    const client = new QLDBClient(clientOf(server!));
+    const address = { IonText: `{strandId:"${receipt.digest.tip.strandId}",sequenceNo:0}` };
+    await expect(client.send(new GetBlockCommand({ Name: LEDGER, BlockAddress: address }))).rejects.toThrow('block 0 was not in the export that the ledger was imported from');
     client.destroy();
   });
 
