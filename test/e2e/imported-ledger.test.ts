@@ -154,10 +154,12 @@ describe('a ledger that is brought back from its export', () => {
     client.destroy();
   });
 
-  it('is streamed from its first block on', async () => {
+  it('is streamed and exported from its first block on', async () => {
     const { output: printed } = await deployment.deploy('Journal', (stack) => {
       const records = new Stream(stack, 'Records', { removalPolicy: RemovalPolicy.DESTROY });
-      new JournalKinesisStream(stack, 'Journal', { ledger: Ledger.fromLedgerName(stack, 'Ledger', LEDGER), kinesisStream: records });
+      const ledger = Ledger.fromLedgerName(stack, 'Ledger', LEDGER);
+      new JournalKinesisStream(stack, 'Journal', { ledger, kinesisStream: records });
+      new JournalS3Export(stack, 'Export', { ledger, bucket: Bucket.fromBucketName(stack, 'Bucket', 'my-bucket'), prefix: 'again/' });
       new CfnOutput(stack, 'RecordsName', { value: records.streamName });
     }, server!.endpoint);
     const journal = new KinesisJournal(deployment.local.awsClient, outputOf(printed, 'Journal', 'RecordsName'));
@@ -169,6 +171,10 @@ describe('a ledger that is brought back from its export', () => {
     });
     journal.close();
     expect(numbers).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+    const client = new QLDBClient(clientOf(server!));
+    const { digest } = await takeDigest(client, LEDGER);
+    client.destroy();
+    expect(await run(`npx qldb-server verify s3://my-bucket/again/ --digest ${Buffer.from(digest).toString('base64')}`)).toContain(`it is the digest of the blocks up to ${last}`);
     await deployment.destroy('Journal');
   });
 
