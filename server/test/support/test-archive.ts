@@ -1,12 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { readArchivedClaims } from '../../src/archive/claims/archived-claims';
 import type { Claim } from '../../src/archive/claims/claim';
-import { takeInventory } from '../../src/archive/inventory/take-inventory';
-import { TypeRecovery } from '../../src/archive/json/type-recovery';
+import { openArchive, type OpenArchive } from '../../src/archive/open-archive';
 import type { VerificationReport } from '../../src/archive/report/report';
-import { ReportBuilder } from '../../src/archive/report/report-builder';
 import { SourceError, type ArchiveSource, type ListedObject } from '../../src/archive/source/archive-source';
-import { verifyArchive } from '../../src/archive/verify/verify-archive';
 import { completedManifestKey, dataObjectKey, startedManifestKey } from '../../src/delivery/export/export-keys';
 import { FORMAT_WRITERS } from '../../src/delivery/export/format-writers';
 import { completedManifest, startedManifest } from '../../src/delivery/export/manifests';
@@ -86,11 +82,9 @@ export class TestArchive implements ArchiveSource {
 
 /** Verifies as the command does, but for reading files and printing. */
 export async function verifySource(source: ArchiveSource, claims: readonly Claim[] = [], strandId?: string): Promise<VerificationReport> {
-  const inventory = await takeInventory(source, strandId);
-  const archived = await readArchivedClaims(source, inventory.proofs);
-  const found = { ...inventory, findings: [...inventory.findings, ...archived.findings] };
-  const builder = new ReportBuilder(found, { program: 'test', verifiedAt: '2026-01-01T00:00:00.000Z', source: source.name });
-  const options = { recovery: new TypeRecovery(), claims: [...claims, ...archived.claims] };
-  for await (const event of verifyArchive(source, found, options)) builder.add(event);
-  return builder.report();
+  return (await openTestArchive(source, claims, strandId)).pass();
+}
+
+export async function openTestArchive(source: ArchiveSource, claims: readonly Claim[] = [], strandId?: string): Promise<OpenArchive> {
+  return openArchive(source, { claims, ...strandId !== undefined && { strandId }, program: 'test', verifiedAt: new Date('2026-01-01T00:00:00.000Z') });
 }
