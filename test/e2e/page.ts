@@ -19,9 +19,4 @@ export class Page {
     }
     return found;
   }
-
-  /** Every block of a language. */
-  public blocks(language: string): readonly string[] {
-    return [...this.text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, block]) => block!);
-  }
 }
