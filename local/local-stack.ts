@@ -23,6 +23,11 @@ export interface LocalStackOptions {
    * @default false
    */
   readonly ledgersOnDisk?: boolean;
+  /**
+   * Python file that runs ministack.
+   * @default - the usual one
+   */
+  readonly ministackLauncher?: string;
   /** Settings of `qldb-server` that differ from the usual ones. */
   readonly qldb?: QldbServerOptions;
 }
@@ -45,6 +50,7 @@ export class LocalStack {
         accountId: ACCOUNT,
         region: REGION,
         evaluateIam: options.evaluateIam ?? false,
+        launcher: options.ministackLauncher,
       });
       stops.push(() => ministack.stop());
       const { endpoint } = ministack;

@@ -14,6 +14,11 @@ export interface MinistackOptions {
   readonly region: string;
   /** Check signatures and evaluate IAM policies, as in an account. */
   readonly evaluateIam: boolean;
+  /**
+   * Python file that runs it.
+   * @default - `ministack_launcher.py` beside this file
+   */
+  readonly launcher?: string;
 }
 
 const START_LIMIT_MILLISECONDS = 60_000;
@@ -33,7 +38,7 @@ export class Ministack {
       const logFile = join(options.directory, `ministack-${port}.log`);
       const group = new ProcessGroup({
         command: python,
-        args: [join(__dirname, 'ministack_launcher.py')],
+        args: [options.launcher ?? join(__dirname, 'ministack_launcher.py')],
         cwd: options.directory,
         env: environment(options, port),
         logFile,

@@ -30,6 +30,19 @@ describe('the documents', () => {
     expect(documented).toEqual(expect.arrayContaining(declared));
   });
 
+  it('say in the README how an export is brought back with the commands that docs/leaving-qldb.md has, which are tested', () => {
+    const commands = (document: string) => read(document).match(/^npx qldb-server .*$/gm);
+    expect(commands('README.md')).toHaveLength(3);
+    expect(commands('README.md')).toEqual(commands('docs/leaving-qldb.md'));
+  });
+
+  it('show in docs/leaving-qldb.md no commands that a test does not run', () => {
+    const tests = ['leaving-qldb', 'leaving-terraform', 'imported-ledger'].map((name) => read(`test/e2e/${name}.test.ts`)).join('\n');
+    const sections = read('docs/leaving-qldb.md').split(/^#+ /m).filter((section) => section.includes('\n```sh\n')).map((section) => section.split('\n')[0]!);
+    expect(sections.length).toBeGreaterThan(7);
+    expect(sections.filter((heading) => !tests.includes(`'${heading}'`))).toEqual([]);
+  });
+
   it('name every check and suite of npm test', () => {
     const plan = [...read('scripts/test.mjs').matchAll(/^ {2}(?:check|suite|newest)\('([\w-]+)'/gm)].map((match) => match[1]);
     expect(plan.length).toBeGreaterThan(5);
