@@ -60,6 +60,17 @@ describe('what is taken for an export', () => {
     expect(await verifySource(archive)).toMatchObject({ status: 'consistent', notes: [REDACTED], digest: { value: DIGEST } });
   });
 
+  test.each(['a/', 'c/'])('the same blocks zipped beside the manifest that names them, and plain and without one in %s', async (plain) => {
+    const archive = new TestArchive();
+    await archive.export(BLOCKS, { prefix: 'b/', gzip: true });
+    await archive.export(BLOCKS, { prefix: plain, manifests: false });
+    const report = await verifySource(archive);
+    expect(report).toMatchObject({ status: 'consistent', blocks: { count: 30, copies: 30 }, findings: { first: [] }, digest: { value: DIGEST } });
+    // The manifest is that of the zipped objects: only the others have none.
+    const unnamed = report.notes.flatMap((note) => /^object '(.*)' is of an export that has no completed manifest here$/.exec(note)?.[1] ?? []);
+    expect(unnamed).toEqual(archive.dataKeys().filter((key) => key.startsWith(plain)));
+  });
+
   test('the part of a bucket that a manifest names, copied to another place', async () => {
     const original = await TestArchive.of(BLOCKS, { prefix: 'a/b/' });
     const copy = new TestArchive();

@@ -14,7 +14,8 @@ export interface MatchedObjects {
  * Compares what completed manifests name with what is there.
  *
  * A manifest has the keys of the bucket that the export was written to. An archive may be a copy of a part of it, so an object is the one of a
- * key where their ends are the same, folder by folder; of several it is the one with the longest end.
+ * key where their ends are the same, folder by folder; of several it is the one with the longest end. Exports write no zipped objects, but people
+ * zip them: whether an object is zipped says nothing about whose it is.
  */
 export function matchManifests(
   objects: readonly DataObject[], started: readonly StartedManifest[], completed: readonly CompletedManifest[],
@@ -85,7 +86,7 @@ function longestMatch(key: string, manifestKey: string, candidates: readonly Dat
   let best: { readonly object: DataObject; readonly score: number } | undefined;
   for (const object of candidates) {
     // Of two copies with the same end, the one beside the manifest is its own.
-    const score = commonTail(key, object.key) * 2 + (exportFolder(object.key) === manifestFolder ? 1 : 0);
+    const score = commonTail(unzipped(key), unzipped(object.key)) * 2 + (exportFolder(object.key) === manifestFolder ? 1 : 0);
     if (!best || score > best.score) best = { object, score };
   }
   return best?.object;
@@ -106,7 +107,8 @@ function withWindow(object: DataObject, manifests: ReadonlyArray<StartedManifest
   return { ...object, window: { start: Math.min(...starts), end: Math.max(...ends) } };
 }
 
-const baseName = (key: string): string => key.slice(key.lastIndexOf('/') + 1).replace(/\.gz$/, '');
+const unzipped = (key: string): string => key.replace(/\.gz$/, '');
+const baseName = (key: string): string => unzipped(key.slice(key.lastIndexOf('/') + 1));
 const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
 
 /** Where the manifests of an object lie: above its date and hour. */
