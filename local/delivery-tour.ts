@@ -21,10 +21,14 @@ export async function showStream({ stack, step, line }: TourSurroundings, kinesi
   }
 }
 
-/** Verifies the exported objects block by block, and that they are the journal of the digest. */
+/**
+ * Verifies the exported objects block by block, and that they are the journal of the digest.
+ *
+ * @returns their keys
+ */
 export async function showExport(
   { stack, ledger, step, line }: TourSurroundings, bucket: string, exportId: string, { digest, tip }: Digest,
-): Promise<void> {
+): Promise<readonly string[]> {
   const s3 = new S3Client({ ...stack.awsClient, forcePathStyle: true });
   const { keys, blocks, digest: found } = await step('verify the exported journal block by block', () => verifyExport(s3, { bucket, prefix: `${ledger}/`, exportId }));
   s3.destroy();
@@ -35,6 +39,7 @@ export async function showExport(
     throw new Error(`the exported blocks ${first} to ${last} are not those of the digest that was kept, which is at block ${tip.sequenceNo}`);
   }
   line(`their hashes make ${found.toString('base64')}, the digest that was kept`);
+  return keys;
 }
 
 async function readUntil(settings: TourSurroundings['stack']['awsClient'], kinesisStream: string, revisions: number) {

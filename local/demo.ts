@@ -9,8 +9,10 @@ import { showExport, showStream } from './delivery-tour';
 import { JournalTour, type TourSurroundings } from './journal-tour';
 import { LocalStack } from './local-stack';
 import { Progress, seconds } from './progress';
+import { RestoreTour } from './restore-tour';
 
 const EXAMPLE = join(__dirname, '..', 'examples', 'ledger');
+const ADOPTING_EXAMPLE = join(__dirname, '..', 'examples', 'adopted-ledger');
 const STACK = 'LedgerExample';
 const LEDGER = 'vehicle-registration';
 /** Where other tools look first. */
@@ -21,8 +23,14 @@ const HELP = `npm start [-- options]
 Deploys examples/ledger to a local stack with the CDK CLI, writes documents with AWS's driver, reads them from Kinesis,
 proves them, exports and verifies the journal, updates the stack and destroys it. Needs no AWS account.
 
-  --keep   leave the ledger deployed and the stack running, and print how to use it; Ctrl-C ends it
-  --help   this text`;
+  --keep      leave the ledger deployed and the stack running, and print how to use it; Ctrl-C ends it
+  --restore   destroy the ledger, and bring it back from the export of its journal
+  --help      this text`;
+
+interface DemoOptions {
+  readonly keep: boolean;
+  readonly restore: boolean;
+}
 
 /** The main job of the repository, for one to watch: a ledger is deployed, written to, streamed, proven, exported, changed and destroyed. */
 class Demo {
@@ -30,15 +38,27 @@ class Demo {
   private readonly interrupted = new AbortController();
   private stack: LocalStack | undefined;
 
-  constructor(private readonly keep: boolean) {}
+  constructor(private readonly options: DemoOptions) {}
 
   public async run(): Promise<number> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => this.interrupted.abort());
     }
     try {
-      await this.deployAndChange();
-      await (this.keep ? this.stayUp() : this.destroy());
+      const { surroundings, tour, keys } = await this.deployAndChange();
+      if (this.options.restore) {
+        await this.destroy();
+        await this.bringBack(surroundings, tour, keys);
+      } else {
+        await tour.tamper();
+        if (!this.options.keep) {
+          await this.destroy();
+        }
+      }
+      this.summary();
+      if (this.options.keep) {
+        await this.stayUp();
+      }
       return 0;
     } catch (error) {
       if (this.interrupted.signal.aborted) {
@@ -52,7 +72,7 @@ class Demo {
     }
   }
 
-  private async deployAndChange(): Promise<void> {
+  private async deployAndChange() {
     const { progress } = this;
     progress.line(progress.bold('A QLDB ledger, deployed by the CDK CLI to this machine\n'));
     const stack = await this.step('start the local AWS services and qldb-server', () => LocalStack.start({ preferredPorts: PORTS, ledgersOnDisk: true }));
@@ -74,8 +94,20 @@ class Demo {
     await tour.prove();
     await this.deploy('cdk deploy -c hardened=true, which exports the journal', ['-c', 'hardened=true']);
     await this.showLedger();
-    await showExport(surroundings, this.output('ArchiveName'), this.output('ExportId'), tour.kept);
-    await tour.tamper();
+    const keys = await showExport(surroundings, this.output('ArchiveName'), this.output('ExportId'), tour.kept.digest);
+    return { surroundings, tour, keys };
+  }
+
+  /** From the export, which is all that is left besides what was kept elsewhere. */
+  private async bringBack(surroundings: TourSurroundings, tour: JournalTour, keys: readonly string[]): Promise<void> {
+    const { kept: receipt, documentHistory: history } = tour;
+    const restore = new RestoreTour(surroundings, { bucket: this.output('ArchiveName'), prefix: `${LEDGER}/`, keys, receipt, history });
+    await restore.verify();
+    await restore.import();
+    await restore.compare();
+    await this.step('cdk deploy of examples/adopted-ledger, which adopts it', (report) =>
+      this.cdk(['deploy', '--require-approval', 'never', '--progress', 'events'], report, ADOPTING_EXAMPLE));
+    await this.showLedger();
   }
 
   /** A step of the progress; none begins after Ctrl-C. */
@@ -96,11 +128,9 @@ class Demo {
         throw new Error(`the ledger is still there: ${JSON.stringify(answer)}`);
       }
     });
-    this.summary();
   }
 
   private async stayUp(): Promise<void> {
-    this.summary();
     const variables = Object.entries(this.stack!.environment).map(([name, value]) => `export ${name}=${value}`);
     this.progress.line(`\nEverything is still up. In another shell:\n\n${variables.join('\n')}\n`);
     this.progress.line('Then, for example, with the CDK CLI of this repository and with an AWS CLI that still knows QLDB:\n');
@@ -110,11 +140,11 @@ class Demo {
     await new Promise((resolve) => this.interrupted.signal.addEventListener('abort', resolve, { once: true }));
   }
 
-  private async cdk(args: readonly string[], report: (detail: string) => void): Promise<void> {
+  private async cdk(args: readonly string[], report: (detail: string) => void, example = EXAMPLE): Promise<void> {
     const { cdkContext, processEnvironment } = this.stack!;
     const context = Object.entries(cdkContext).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
     await cdk([...args, ...context, '--output', this.assembly], {
-      cwd: EXAMPLE,
+      cwd: example,
       env: processEnvironment,
       signal: this.interrupted.signal,
       onLine: (line) => {
@@ -185,12 +215,15 @@ class Demo {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false }, restore: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) {
     console.log(HELP);
     return 0;
   }
-  return new Demo(values.keep).run();
+  if (values.keep && values.restore) {
+    throw new Error('--keep and --restore cannot both be given; keep one of them');
+  }
+  return new Demo(values).run();
 }
 
 main().then((code) => process.exit(code), (error: Error) => {

@@ -1,7 +1,7 @@
 import { QLDBClient } from '@aws-sdk/client-qldb';
 import { VerificationError, type Digest } from 'qldb-server';
 import type { LocalStack } from './local-stack';
-import { auditJournal, proveRevision, takeDigest } from './receipts';
+import { auditJournal, takeDigest, takeReceipt, verifyReceipt, type Receipt } from './receipts';
 import { changeStoredText } from './stored-text';
 import { VehicleRecords, type RevisionSummary } from './vehicle-records';
 
@@ -19,16 +19,21 @@ export interface TourSurroundings {
 /** What QLDB was bought for, on the deployed ledger: documents, their history, proofs, and what becomes of data that somebody changes. */
 export class JournalTour {
   private history: readonly RevisionSummary[] = [];
-  private digest: Digest | undefined;
+  private receipt: Receipt | undefined;
 
   constructor(private readonly surroundings: TourSurroundings) {}
 
-  /** The digest that `prove` has kept. */
-  public get kept(): Digest {
-    if (!this.digest) {
-      throw new Error('no digest was kept yet');
+  /** The receipt that `prove` has kept. */
+  public get kept(): Receipt {
+    if (!this.receipt) {
+      throw new Error('no receipt was kept yet');
     }
-    return this.digest;
+    return this.receipt;
+  }
+
+  /** The history of one document, as it was read. */
+  public get documentHistory(): readonly RevisionSummary[] {
+    return this.history;
   }
 
   /** Writes documents with AWS's driver, and shows the history of one. @returns how many revisions there are in all */
@@ -52,15 +57,17 @@ export class JournalTour {
     }
   }
 
-  /** Keeps a digest, and verifies against it. */
+  /** Keeps a digest and a receipt, and verifies it. */
   public async prove(): Promise<void> {
     const { stack, ledger, step, line } = this.surroundings;
     const client = new QLDBClient(stack.qldbClient);
     const digest = await step('keep a digest of the journal', () => takeDigest(client, ledger));
-    this.digest = digest;
-    line(`${Buffer.from(digest.digest).toString('base64')} at block ${digest.tip.sequenceNo}`);
+    line(`${digestText(digest)} at block ${digest.tip.sequenceNo}`);
     const [first] = this.history;
-    const proof = await step('verify the first revision against it, on this side', () => proveRevision(client, ledger, first!, first!.documentId, digest));
+    const proof = await step('verify the first revision against it, on this side', async () => {
+      this.receipt = await takeReceipt(client, ledger, first!, first!.documentId, digest);
+      return verifyReceipt(this.receipt);
+    });
     line(`the revision and ${proof} hashes of its proof make the digest`);
     client.destroy();
   }
@@ -72,13 +79,18 @@ export class JournalTour {
     const change = (from: string, to: string) => () => stack.whileQldbIsDown((directory) => changeStoredText(directory, first!, from, to));
     await step('change one byte in the database, behind the server\'s back', change('Raul', 'Paul'));
     const client = new QLDBClient(stack.qldbClient);
-    const found = await step('verify the journal again', () => auditJournal(client, ledger, this.kept).then(() => undefined, (error: unknown) => error));
+    const found = await step('verify the journal again', () => auditJournal(client, ledger, this.kept.digest).then(() => undefined, (error: unknown) => error));
     if (!(found instanceof VerificationError)) {
       throw new Error('the change was not found', { cause: found });
     }
     line(found.message);
     await step('change the byte back', change('Paul', 'Raul'));
-    await step('verify the journal once more', () => auditJournal(client, ledger, this.kept));
+    await step('verify the journal once more', () => auditJournal(client, ledger, this.kept.digest));
     client.destroy();
   }
+}
+
+/** As AWS's tools show it. */
+export function digestText({ digest }: Digest): string {
+  return Buffer.from(digest).toString('base64');
 }

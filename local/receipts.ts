@@ -7,21 +7,33 @@ export async function takeDigest(client: QLDBClient, ledger: string): Promise<Di
   return { digest: digest!, tip: parseAddress(tip!.IonText!) };
 }
 
-/**
- * Fetches a revision with its proof, and verifies on this side that it is under the digest.
- *
- * @returns the number of hashes in the proof
- * @throws VerificationError naming what is wrong
- */
-export async function proveRevision(client: QLDBClient, ledger: string, address: BlockAddress, documentId: string, digest: Digest): Promise<number> {
-  const { Revision: revision, Proof: text } = await client.send(new GetRevisionCommand({
+/** What is kept to prove a document later on, whoever has the ledger then: a revision, its proof, and the digest that it leads to. */
+export interface Receipt {
+  readonly revision: string;
+  readonly proof: string;
+  readonly digest: Digest;
+}
+
+/** Fetches a revision with its proof. */
+export async function takeReceipt(client: QLDBClient, ledger: string, address: BlockAddress, documentId: string, digest: Digest): Promise<Receipt> {
+  const { Revision: revision, Proof: proof } = await client.send(new GetRevisionCommand({
     Name: ledger,
     BlockAddress: { IonText: addressText(address) },
     DocumentId: documentId,
     DigestTipAddress: { IonText: addressText(digest.tip) },
   }));
-  const proof = parseProof(text!.IonText!);
-  verifyRevision(parseIonText(revision!.IonText!), { against: { ...digest, proof } });
+  return { revision: revision!.IonText!, proof: proof!.IonText!, digest };
+}
+
+/**
+ * Verifies on this side that the revision is under the digest. It asks nobody.
+ *
+ * @returns the number of hashes in the proof
+ * @throws VerificationError naming what is wrong
+ */
+export function verifyReceipt({ revision, proof: text, digest }: Receipt): number {
+  const proof = parseProof(text);
+  verifyRevision(parseIonText(revision), { against: { ...digest, proof } });
   return proof.length;
 }
 

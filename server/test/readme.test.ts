@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanEnvironment } from './support/server-process';
 import { flagTable, helpText } from '../src/cli/help';
+import { importFlagTable, importHelpText } from '../src/cli/import/help';
 import { toSqlFlagTable, toSqlHelpText } from '../src/cli/to-sql/help';
 import { verifyFlagTable, verifyHelpText } from '../src/cli/verify/help';
 import { routes } from '../src/http/operations';
@@ -11,12 +12,13 @@ import { routes } from '../src/http/operations';
 const SERVER = join(__dirname, '..');
 const README = readFileSync(join(SERVER, 'README.md'), 'utf8');
 
-const help = `${helpText()}${verifyHelpText()}${toSqlHelpText()}`;
+const help = `${helpText()}${verifyHelpText()}${importHelpText()}${toSqlHelpText()}`;
 
 describe('the README', () => {
   test('has the flags that --help has', () => {
     expect(README).toContain(`\n${flagTable()}\n`);
     expect(README).toContain(`\n${verifyFlagTable()}\n`);
+    expect(README).toContain(`\n${importFlagTable()}\n`);
     expect(README).toContain(`\n${toSqlFlagTable()}\n`);
     for (const [, flag] of README.matchAll(/^\| `(--[a-z0-9-]+)/gm)) {
       expect(help).toContain(`  ${flag} `);

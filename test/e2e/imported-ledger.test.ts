@@ -1,16 +1,16 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeleteLedgerCommand, DescribeLedgerCommand, GetBlockCommand, GetRevisionCommand, QLDBClient } from '@aws-sdk/client-qldb';
+import { DeleteLedgerCommand, DescribeLedgerCommand, GetBlockCommand, QLDBClient } from '@aws-sdk/client-qldb';
 import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { parseIonText, parseProof, verifyRevision, type Digest, type QldbServer } from 'qldb-server';
+import type { QldbServer } from 'qldb-server';
 import { Deployment, outputOf } from './deployment';
 import { eventually } from './eventually';
 import { Page } from './page';
 import { shell, startShell } from './shell';
 import { KinesisJournal } from '../../local/kinesis-journal';
-import { proveRevision, takeDigest } from '../../local/receipts';
+import { takeDigest, takeReceipt, verifyReceipt, type Receipt } from '../../local/receipts';
 import { VehicleRecords, type RevisionSummary } from '../../local/vehicle-records';
 import { JournalKinesisStream, JournalS3Export, Ledger } from '../../src';
 
@@ -20,13 +20,6 @@ const EXAMPLE = join(__dirname, '..', '..', 'examples', 'adopted-ledger');
 const PAGE = new Page('docs/leaving-qldb.md');
 const LEDGER = 'vehicle-registration';
 const VIN = '1N4AL11D75C109151';
-
-/** What somebody keeps who has to prove a document later on: a revision, its proof, and the digest that it leads to. */
-interface Receipt {
-  readonly revision: string;
-  readonly proof: string;
-  readonly digest: Digest;
-}
 
 /** From a ledger to its export, and back: the first steps of docs/leaving-qldb.md, as they stand there, and the example that adopts the ledger. */
 describe('a ledger that is brought back from its export', () => {
@@ -41,7 +34,7 @@ describe('a ledger that is brought back from its export', () => {
     mkdirSync(directory);
     await deployment.createByHand({ Name: LEDGER });
     history = await writeDocuments();
-    receipt = await takeReceipt();
+    receipt = await takeReceipt(deployment.qldb, LEDGER, history[0]!, history[0]!.documentId, await takeDigest(deployment.qldb, LEDGER));
     await run(`aws qldb get-digest --name ${LEDGER} > digest.json`);
     await deployment.deploy('Export', (stack) => {
       const bucket = new Bucket(stack, 'Bucket', { bucketName: 'my-bucket', removalPolicy: RemovalPolicy.RETAIN });
@@ -67,18 +60,6 @@ describe('a ledger that is brought back from its export', () => {
     const found = await records.history(documentId);
     records.close();
     return found;
-  }
-
-  async function takeReceipt(): Promise<Receipt> {
-    const digest = await takeDigest(deployment.qldb, LEDGER);
-    const { documentId, strandId, sequenceNo } = history[0]!;
-    const { Revision: revision, Proof: proof } = await deployment.qldb.send(new GetRevisionCommand({
-      Name: LEDGER,
-      DocumentId: documentId,
-      BlockAddress: { IonText: `{strandId:"${strandId}",sequenceNo:${sequenceNo}}` },
-      DigestTipAddress: { IonText: `{strandId:"${digest.tip.strandId}",sequenceNo:${digest.tip.sequenceNo}}` },
-    }));
-    return { revision: revision!.IonText!, proof: proof!.IonText!, digest };
   }
 
   it('is what the digest that was kept was made of', async () => {
@@ -129,9 +110,9 @@ describe('a ledger that is brought back from its export', () => {
 
   it('honours the receipt that was taken before, and goes on', async () => {
     const [first] = history;
-    verifyRevision(parseIonText(receipt.revision), { against: { ...receipt.digest, proof: parseProof(receipt.proof) } });
+    verifyReceipt(receipt);
     const client = new QLDBClient(clientOf(server!));
-    await proveRevision(client, LEDGER, first!, first!.documentId, receipt.digest);
+    verifyReceipt(await takeReceipt(client, LEDGER, first!, first!.documentId, receipt.digest));
     const records = new VehicleRecords(LEDGER, clientOf(server!));
     await records.transfer(VIN, 'Melvin Parker');
     const added = await records.register('1HVBBAANXWH544237', 'Salvatore Spencer');
@@ -141,7 +122,7 @@ describe('a ledger that is brought back from its export', () => {
     const digest = await takeDigest(client, LEDGER);
     expect(digest.tip).toEqual({ strandId: receipt.digest.tip.strandId, sequenceNo: receipt.digest.tip.sequenceNo + 2 });
     for (const { documentId, ...address } of [first!, after.at(-1)!, inserted!]) {
-      await proveRevision(client, LEDGER, address, documentId, digest);
+      verifyReceipt(await takeReceipt(client, LEDGER, address, documentId, digest));
     }
     records.close();
     client.destroy();

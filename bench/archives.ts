@@ -1,4 +1,4 @@
-// How fast `qldb-server verify` goes over an export, beside reading and hashing its bytes alone, and with how much memory.
+// How fast `qldb-server verify` and `import` go over an export, beside reading and hashing its bytes alone, and with how much memory.
 // `--million` goes on to 10^6 blocks. `--beside PROGRAM` measures the same with another build of `qldb-server.js` in turn: before and after a change.
 // On a machine that does other things as well, the time of the processor says more than that of the clock.
 import { spawn } from 'node:child_process';
@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { withDirectory } from './support/ledger-server';
+import { withDirectory, withPostgres } from './support/ledger-server';
 import { DirectorySource } from '../server/src/archive/source/directory-source';
 import { OUTPUT_FORMATS, type OutputFormat } from '../server/src/model/journal-export';
 import { writeLongJournal } from '../server/test/support/long-journal';
@@ -36,9 +36,9 @@ interface Run {
   readonly peak: number;
 }
 
-async function verify(program: string, directory: string, digest: Buffer): Promise<Run> {
+/** Runs the program to its end, watched. */
+async function watched(args: readonly string[]): Promise<Run> {
   const started = performance.now();
-  const args = [program, 'verify', directory, '--digest', digest.toString('base64')];
   const child = spawn(process.execPath, args, { env: cleanEnvironment(), stdio: 'ignore' });
   let peak = NaN;
   let processor = NaN;
@@ -53,7 +53,7 @@ async function verify(program: string, directory: string, digest: Buffer): Promi
   }, 50);
   const [code] = await once(child, 'exit') as [number];
   clearInterval(watch);
-  if (code !== 0) throw new Error(`verify ended with code ${code}`);
+  if (code !== 0) throw new Error(`${args.slice(1, 2).join()} ended with code ${code}`);
   return { milliseconds: performance.now() - started, processor, peak };
 }
 
@@ -66,23 +66,30 @@ function processorSeconds(stat: string): number {
 async function measure(format: OutputFormat, blocks: number): Promise<void> {
   await withDirectory(async (directory) => {
     const { digest, bytes } = await writeLongJournal(directory, blocks, format);
+    const flags = [directory, '--digest', digest.toString('base64')];
     await readAndHash(directory);
     const floor = await readAndHash(directory);
-    for (const program of PROGRAMS) {
-      const { milliseconds, processor, peak } = await verify(program, directory, digest);
+    const show = (what: string, { milliseconds, processor, peak }: Run): void => {
       const seconds = milliseconds / 1000;
       console.log([
-        `${format}, ${blocks} blocks`.padEnd(28), `${Math.round(blocks / seconds)}/s`.padStart(9), `${Math.round(blocks / processor)}/s`.padStart(15),
+        `${what} ${format}, ${blocks} blocks`.padEnd(50), `${Math.round(blocks / seconds)}/s`.padStart(9), `${Math.round(blocks / processor)}/s`.padStart(15),
         `${(bytes / 1e6 / seconds).toFixed(1)} MB/s`.padStart(11), `${Math.round(peak)} MB`.padStart(9),
-        `${(milliseconds / floor).toFixed(0)} x reading and hashing`.padStart(28), ...program === OTHER ? [' (the other build)'] : [],
+        `${(milliseconds / floor).toFixed(0)} x reading and hashing`.padStart(28),
       ].join(' '));
+    };
+    for (const program of PROGRAMS) {
+      const name = program === OTHER ? ' (the other build)' : '';
+      show(`verify${name}`, await watched([program, 'verify', ...flags]));
+      const importing = [program, 'import', '--ledger', 'bench', ...flags];
+      await withDirectory(async (data) => show(`import to PGlite${name}`, await watched([...importing, '--data', data])));
+      await withPostgres(async (url) => show(`import to PostgreSQL${name}`, await watched([...importing, '--database-url', url])));
     }
   });
 }
 
 async function main(): Promise<void> {
   console.log([
-    'verify, the whole program'.padEnd(28), 'blocks'.padStart(9), 'of a processor'.padStart(15), 'data'.padStart(11), 'peak'.padStart(9),
+    'the whole program, start-up included'.padEnd(50), 'blocks'.padStart(9), 'of a processor'.padStart(15), 'data'.padStart(11), 'peak'.padStart(9),
   ].join(' '));
   for (const blocks of SIZES) for (const format of OUTPUT_FORMATS) await measure(format, blocks);
 }
