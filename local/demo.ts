@@ -162,7 +162,7 @@ class Demo {
     const rows = [
       ['ledger', `${ledger.Name} is ${ledger.State}`],
       ['permissions mode', ledger.PermissionsMode],
-      ['key', `${ledger.EncryptionDescription?.KmsKeyArn} (${ledger.EncryptionDescription?.EncryptionStatus})`],
+      ['key', ledger.EncryptionDescription ? `${ledger.EncryptionDescription.KmsKeyArn} (${ledger.EncryptionDescription.EncryptionStatus})` : 'owned by the service'],
       ['tags', Object.entries(tags).map(([key, value]) => `${key}=${value}`).join(', ')],
     ];
     for (const [name, value] of rows) {

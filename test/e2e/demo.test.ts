@@ -53,6 +53,19 @@ describe('npm start', () => {
     expect(await answers(qldb)).toBe(false);
   });
 
+  it('brings the ledger back from its export with --restore, the same to the last byte', async () => {
+    const { code, printed } = await demo(['--restore']);
+    expect(printed).toMatch(/✓ cdk destroy [^]*✓ ask QLDB for the ledger: it is gone [^]*AS SIGNED OFF[^]*BROKEN: 1 thing is wrong\./);
+    expect(printed).toMatch(/block \d+: revision 0 \(document \w{22}, version 0\) has the hash \S+, its content makes \S+/);
+    const [, digest] = /(\S{44}) at block \d+\n/.exec(printed) ?? [];
+    expect(printed).toMatch(/IMPORTED: the ledger 'vehicle-registration' is there, up to block \d+/);
+    expect(printed).toContain(`${digest} at block`);
+    expect(printed).toMatch(/, as before\n[^]*version 1 +Alexis Pena +block \d+\n[^]*✓ verify the receipt that was taken before/);
+    expect(printed).toMatch(/version 2 +Melvin Parker +block \d+: the journal goes on/);
+    expect(printed).toMatch(/create complete +Custom::QLDBLedger [^]*✓ cdk deploy of examples\/adopted-ledger, which adopts it/);
+    expect(code).toBe(0);
+  });
+
   it('takes another port where one is busy, and ends everything on Ctrl-C', async () => {
     const busy = await listen(4566);
     try {
@@ -77,6 +90,7 @@ describe('npm start', () => {
   it('explains its options and refuses others', async () => {
     expect(await demo(['--help'])).toEqual({ code: 0, printed: expect.stringContaining('--keep') });
     expect(await demo(['--kep'])).toEqual({ code: 2, printed: expect.stringContaining("Unknown option '--kep'") });
+    expect(await demo(['--keep', '--restore'])).toEqual({ code: 2, printed: '--keep and --restore cannot both be given; keep one of them\n' });
   });
 });
 
