@@ -12,7 +12,7 @@ import { SdkSession } from '../session/sdk-session';
 import { sdkClient } from '../support/clients';
 import { ENGINES, newStorage, type TestStorage } from '../support/engines';
 import { eventually } from '../support/eventually';
-import { TestArchive, type ExportOptions } from '../support/test-archive';
+import { TestArchive, verifySource, type ExportOptions } from '../support/test-archive';
 
 const LEDGER = 'source';
 /** Further commits after which old receipts are verified. */
@@ -126,6 +126,10 @@ describe.each(ENGINES)('a ledger with everything that a journal can hold, import
     ]);
     expect(marked(known['SELECT * FROM things'])).toEqual([]);
     expect(known['SELECT * FROM things']).toContain('{kind:"annotated",note:"annotations"}');
+    // Exported once more, it claims no more than it did.
+    const again = await verifySource(await TestArchive.of(await answered.blocks(1), { format: 'ION_TEXT' }));
+    expect(again).toMatchObject({ status: 'consistent', revisions: { byVerdict: { 'chain only': 1, 'broken': 0 } } });
+    expect(again.digest.value).toBe(journal.digest.toString('base64'));
   });
 
   test('goes on: receipts from before verify against digests from before and after, and the whole journal verifies', async () => {
@@ -150,5 +154,33 @@ describe.each(ENGINES)('a ledger with everything that a journal can hold, import
     const digestThen = await now.block(old.tip, now.tip);
     verifyProof(readBlock(parseText(digestThen.text)).blockHash, parseProof(digestThen.proof!), now.digest);
     expect(verifyChain(await now.blocks(1)).digest).toEqual(now.digest);
+  });
+});
+
+describe('an export that was made before a redaction was carried out', () => {
+  test('is imported with the redaction still to be done, and a server does it', async () => {
+    const ledger = 'redacting';
+    const place = await Place.open('pglite', { timings: { redaction: 3_600_000 } });
+    const storage = await newStorage('pglite');
+    const before = sdkClient(place.endpoint);
+    await place.createLedger(ledger);
+    const { redacted: { sequenceNo, documentId } } = await writeRichLedger(place, ledger);
+    const old = await JournalAnswers.of(before, ledger);
+    const archive = await TestArchive.of(await old.blocks(1));
+    await runImport(storage, 'restored', writeArchive(archive, join(directory, 'redacting')));
+    before.destroy();
+    await place.close();
+    const restored = await Place.open('pglite', { timings: { redaction: 0 } }, storage);
+    const after = sdkClient(restored.endpoint);
+    try {
+      const now = await JournalAnswers.of(after, 'restored');
+      const { text } = await eventually(() => now.block(sequenceNo), (block) => block.text.includes('dataHash'));
+      expect(text).toContain(documentId);
+      expect((await JournalAnswers.of(after, 'restored')).digest).toEqual(old.digest);
+    } finally {
+      after.destroy();
+      await restored.close();
+      await storage.remove();
+    }
   });
 });
