@@ -2,7 +2,8 @@ import { InputError } from '../archive/input-error';
 import type { VerifiedBlock } from '../archive/verify/verify-archive';
 import type { Block, UserRevision } from '../journal/journal';
 import { redactedRevisions, type RedactedRevision } from '../journal/redaction-info';
-import type { ImportedBlock, ImportedRevision } from '../store/imported-blocks';
+import type { BlockRevision } from '../store/blocks';
+import type { ImportedBlock } from '../store/imported-blocks';
 
 /** What a block that was verified is in the store: everything as it was made, nothing made anew but the nodes of the tree over it. */
 export function restoreBlock(event: VerifiedBlock): ImportedBlock {
@@ -32,7 +33,7 @@ function transactionTime({ address, timestamp, revisions }: Block): number {
   return times.values().next().value ?? timestamp;
 }
 
-function restoreRevision({ block, tables }: VerifiedBlock, revision: UserRevision): ImportedRevision {
+function restoreRevision({ block, tables }: VerifiedBlock, revision: UserRevision): BlockRevision {
   const { hash, metadata: { id: documentId, version }, data, dataHash, unproven } = revision;
   const tableId = tables.get(documentId);
   if (tableId === undefined) {

@@ -1,36 +1,12 @@
+import type { BlockRevision, StoredBlock } from './blocks';
 import { statement, type Statements } from './statement';
 import type { RedactedRevision } from '../journal/redaction-info';
 
 /** A block of an imported journal with everything that is kept of it. */
-export interface ImportedBlock {
-  readonly sequenceNo: number;
-  readonly transactionId: string;
-  /** Milliseconds since the epoch. */
-  readonly timestamp: number;
-  readonly transactionTime: number;
-  readonly hash: Buffer;
-  readonly previousHash: Buffer;
-  readonly entriesHashList: readonly Buffer[];
-  /** Nodes of the tree that the block completes, from the lowest level up. None where the tree is not known. */
-  readonly nodes: readonly Buffer[];
-  /** Ion binary. */
-  readonly transactionInfo: Buffer;
-  /** Ion binary. */
-  readonly redactionInfo?: Buffer;
+export interface ImportedBlock extends StoredBlock {
   /** What `redactionInfo` names. */
   readonly redaction?: RedactedRevision;
-  readonly revisions: readonly ImportedRevision[];
-}
-
-export interface ImportedRevision {
-  readonly hash: Buffer;
-  /** @default - one of the service's own, of which only the hash is known */
-  readonly document?: { readonly tableId: string; readonly documentId: string; readonly version: number };
-  /** Ion binary. */
-  readonly data?: Buffer;
-  readonly dataHash?: Buffer;
-  /** The data is not bound to the hash. */
-  readonly unproven?: true;
+  readonly revisions: readonly BlockRevision[];
 }
 
 /*

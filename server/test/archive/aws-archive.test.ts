@@ -4,22 +4,14 @@ import type { VerificationReport } from '../../src/archive/report/report';
 import { reportText } from '../../src/archive/report/report-text';
 import { parseText } from '../../src/ion/text';
 import { writeJson } from '../../src/ion/write-json';
-import { hasSharedVectors, readSharedVectors } from '../support/shared-vectors';
+import { describeWithVectors, readRealBlock } from '../support/shared-vectors';
 import { TestArchive, verifySource } from '../support/test-archive';
-
-interface RealBlock {
-  readonly Block: { readonly IonText: string };
-  readonly BlockProof: readonly string[];
-  readonly RevisionProof: readonly string[];
-  readonly tipSequenceNo: number;
-  readonly digest: string;
-}
 
 const NAME = 'KmA3ZZca7vAIiJAK9S5Iwl.100-100';
 const tip = { strandId: 'KmA3ZZca7vAIiJAK9S5Iwl', sequenceNo: 123 };
 
-(hasSharedVectors() ? describe : describe.skip)('the block that AWS published', () => {
-  const real = readSharedVectors('real-block.json') as RealBlock;
+describeWithVectors('the block that AWS published', () => {
+  const real = readRealBlock();
   const archive = (text = real.Block.IonText, extension = 'ion'): TestArchive => {
     const made = new TestArchive();
     made.objects.set(`exports/2019/09/16/19/${NAME}.${extension}`, Buffer.from(text));

@@ -10,28 +10,19 @@ import { SdkSession } from '../session/sdk-session';
 import { sdkClient } from '../support/clients';
 import { newDataDirectory, storageOptions } from '../support/engines';
 import { Imports } from '../support/imports';
-import { hasSharedVectors, readSharedVectors } from '../support/shared-vectors';
+import { describeWithVectors, readRealBlock } from '../support/shared-vectors';
 import { TestArchive } from '../support/test-archive';
-
-interface RealBlock {
-  readonly Block: { readonly IonText: string };
-  readonly BlockProof: readonly string[];
-  readonly RevisionProof: readonly string[];
-  readonly tipSequenceNo: number;
-  readonly digest: string;
-}
 
 const STRAND = 'KmA3ZZca7vAIiJAK9S5Iwl';
 
-(hasSharedVectors() ? describe : describe.skip)('the block that AWS published, imported with its proof', () => {
-  const real = readSharedVectors('real-block.json') as RealBlock;
+describeWithVectors('the block that AWS published, imported with its proof', () => {
+  const real = readRealBlock();
   const proof = `[${real.BlockProof.map((hash) => `{{${hash}}}`).join()}]`;
-  const parts = readClaimParts(JSON.stringify({
-    Digest: real.digest, DigestTipAddress: { strandId: STRAND, sequenceNo: real.tipSequenceNo }, Block: real.Block, Proof: { IonText: proof },
-  }));
-  const claim = { source: '--proof', requested: true, ...parts } as Claim;
-
   test('is a ledger that shows it unchanged, and goes on', async () => {
+    const parts = readClaimParts(JSON.stringify({
+      Digest: real.digest, DigestTipAddress: { strandId: STRAND, sequenceNo: real.tipSequenceNo }, Block: real.Block, Proof: { IonText: proof },
+    }));
+    const claim = { source: '--proof', requested: true, ...parts } as Claim;
     const storage = newDataDirectory();
     const archive = new TestArchive();
     archive.objects.set(`2019/09/16/19/${STRAND}.100-100.ion`, Buffer.from(real.Block.IonText));

@@ -8,15 +8,7 @@ import { dot, merkleRoot } from '../../src/journal/hash';
 import { computedRevisionHash } from '../../src/journal/revision';
 import { proofLength, revisionProof } from '../../src/journal/tree';
 import { foldProof, readBlock, readRevision, VerificationError, verifyBlock, verifyChain, verifyProof, verifyRevision } from '../../src/journal/verifier';
-import { hasSharedVectors, readSharedVectors } from '../support/shared-vectors';
-
-interface RealBlock {
-  readonly Block: { readonly IonText: string };
-  readonly BlockProof: readonly string[];
-  readonly RevisionProof: readonly string[];
-  readonly tipSequenceNo: number;
-  readonly digest: string;
-}
+import { describeWithVectors, readRealBlock, readSharedVectors } from '../support/shared-vectors';
 
 interface Receipt {
   readonly name: string;
@@ -38,15 +30,13 @@ const at = (value: Value, ...path: ReadonlyArray<string | number>): Value => pat
   return next;
 }, value);
 
-const describeWithVectors = hasSharedVectors() ? describe : describe.skip;
-
 describeWithVectors('the real block 100 of AWS', () => {
-  const real = hasSharedVectors() ? readSharedVectors('real-block.json') as RealBlock : undefined!;
-  const value = real && parseText(real.Block.IonText);
-  const block = real && readBlock(value);
-  const blockProof = real?.BlockProof.map(fromBase64);
-  const revisionProofOfAws = real?.RevisionProof.map(fromBase64);
-  const digest = real && fromBase64(real.digest);
+  const real = readRealBlock();
+  const value = parseText(real.Block.IonText);
+  const block = readBlock(value);
+  const blockProof = real.BlockProof.map(fromBase64);
+  const revisionProofOfAws = real.RevisionProof.map(fromBase64);
+  const digest = fromBase64(real.digest);
   const tip = { strandId: 'KmA3ZZca7vAIiJAK9S5Iwl', sequenceNo: 123 };
 
   test('has the entries hash and the block hash that its parts make', () => {
@@ -121,7 +111,7 @@ describeWithVectors('the real block 100 of AWS', () => {
 });
 
 describeWithVectors('the receipts that AWS published', () => {
-  const receipts = hasSharedVectors() ? readSharedVectors('receipts.json') as readonly Receipt[] : [];
+  const receipts = readSharedVectors('receipts.json') as readonly Receipt[];
   const receipt = (name: string): Receipt => receipts.find((candidate) => candidate.name === name)!;
 
   test.each([['accord-22/26', 3, 5], ['accord-112/113', 3, 4], ['awscli-100/123', 3, 7]])('%s folds to its digest', (name, inside, above) => {

@@ -4,7 +4,7 @@ import { decode } from '../../../src/ion/decode';
 import { encode } from '../../../src/ion/encode';
 import { parseText } from '../../../src/ion/text';
 import { fieldOf, type StructValue } from '../../../src/ion/value';
-import { hasSharedVectors, readSharedVectors } from '../../support/shared-vectors';
+import { describeWithVectors, readRealBlock } from '../../support/shared-vectors';
 
 const block = (sequenceNo: number, text: string) => blockOf(sequenceNo, encode(parseText(text)));
 
@@ -51,9 +51,9 @@ describe('transactionInfo', () => {
   });
 });
 
-(hasSharedVectors() ? describe : describe.skip)("a block of AWS's", () => {
+describeWithVectors("a block of AWS's", () => {
   test('names the table of its document', () => {
-    const { Block } = readSharedVectors('real-block.json') as { readonly Block: { readonly IonText: string } };
+    const { Block } = readRealBlock();
     const transactionInfo = encode(fieldOf(parseText(Block.IonText) as StructValue, 'transactionInfo')!);
     expect(inBrief(catalogueOf([blockOf(100, transactionInfo)]))).toEqual(['+VehicleRegistration=BFJKdXgzt9oF4wjMbuxy4G()']);
   });
