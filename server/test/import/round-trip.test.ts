@@ -154,7 +154,7 @@ describe.each(ENGINES)('a ledger with everything that a journal can hold, import
     const digestThen = await now.block(old.tip, now.tip);
     verifyProof(readBlock(parseText(digestThen.text)).blockHash, parseProof(digestThen.proof!), now.digest);
     expect(verifyChain(await now.blocks(1)).digest).toEqual(now.digest);
-  });
+  }, 60_000 + COMMITS * 60);
 });
 
 describe('an export that was made before a redaction was carried out', () => {

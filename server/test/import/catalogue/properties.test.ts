@@ -8,7 +8,7 @@ import { decode } from '../../../src/ion/decode';
 import type { Block } from '../../../src/journal/journal';
 import { TestLedgers } from '../../support/test-ledgers';
 
-const numRuns = process.env.CDK_QLDB_FULL ? 200 : 25;
+const numRuns = process.env.CDK_QLDB_FULL ? 100 : 25;
 jest.setTimeout(600_000);
 
 let ledgers: TestLedgers;
