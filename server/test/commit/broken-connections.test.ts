@@ -43,7 +43,7 @@ describe.each(ENGINES)('when the n-th statement breaks the connection, on %s', (
       connected: { value: async () => { throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }); } },
     }) as typeof ledgers.store;
     let away = false;
-    const faulty = new FaultyStore(ledgers.store, 4, 'after');
+    const faulty = new FaultyStore(ledgers.store, 5, 'after');
     const switching = Object.create(ledgers.store, {
       connected: {
         value: (work: never) => {
