@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../logging';
 import { isHttpUrl, isPostgresUrl } from '../options';
-import { flagList } from './flags';
+import { flagList, type Flag } from './flags';
 
 /** What the user got wrong, in words for the user; each line is one problem. */
 export class UsageError extends Error {}
@@ -85,7 +85,7 @@ export type Arguments = z.output<typeof Arguments>;
 
 /** @throws UsageError that lists every problem */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const received = splitArguments(argv);
+  const { values: received } = splitArguments(flagList, argv, false);
   const result = Arguments.safeParse(received);
   if (result.success) {
     return result.data;
@@ -98,15 +98,21 @@ export function parseArguments(argv: readonly string[]): Arguments {
   }).join('\n'));
 }
 
-/** The values of the flags as they were given. */
-function splitArguments(argv: readonly string[]): Readonly<Record<string, unknown>> {
+/**
+ * The flags as they were given, and what stands beside them.
+ *
+ * @throws UsageError
+ */
+export function splitArguments(
+  flags: ReadonlyArray<readonly [string, Flag]>, argv: readonly string[], allowPositionals: boolean,
+): { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] } {
   try {
     return parseArgs({
       args: [...argv],
       strict: true,
-      allowPositionals: false,
-      options: Object.fromEntries(flagList.map(([name, { value, multiple = false }]) => [name, { type: value === undefined ? 'boolean' : 'string', multiple }])),
-    }).values;
+      allowPositionals,
+      options: Object.fromEntries(flags.map(([name, { value, multiple = false }]) => [name, { type: value === undefined ? 'boolean' : 'string', multiple }])),
+    });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { QldbServerOptions } from '../options';
 import { isHttpUrl, isPostgresUrl } from '../options';
 import { UsageError, type Arguments } from './arguments';
+import type { KeptStorage } from '../store/open-store';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -60,9 +61,22 @@ export function serverOptions(args: Arguments, env: Environment): QldbServerOpti
  *
  * @throws UsageError when the variable is wrong
  */
-export function databaseUrlOf(args: Pick<Arguments, 'data' | 'database-url'>, env: Environment): string | undefined {
+function databaseUrlOf(args: Pick<Arguments, 'data' | 'database-url'>, env: Environment): string | undefined {
   return args['database-url']
     ?? (args.data === undefined ? variable(env, 'QLDB_SERVER_DATABASE_URL', isPostgresUrl, 'a URL such as postgres://user:password@host/database') : undefined);
+}
+
+/**
+ * Where a command finds the ledgers, or puts them: never in memory, which ends with it.
+ *
+ * @param purpose what is missing when the command line does not say, in words
+ * @throws UsageError
+ */
+export function keptStorage(args: Pick<Arguments, 'data' | 'database-url'>, env: Environment, purpose: string): KeptStorage {
+  const url = databaseUrlOf(args, env);
+  if (url !== undefined) return { kind: 'postgresql', url };
+  if (args.data !== undefined) return { kind: 'pglite', directory: args.data };
+  throw new UsageError(`--data or --database-url is needed: ${purpose}`);
 }
 
 function tlsOf(args: Arguments): QldbServerOptions['tls'] {

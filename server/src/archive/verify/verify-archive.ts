@@ -7,7 +7,6 @@ import type { Frontier } from '../../journal/tree';
 import type { Claim, ClaimOutcome } from '../claims/claim';
 import { Claims } from '../claims/claims';
 import type { DataObject, Inventory } from '../inventory/inventory';
-import type { JsonValue } from '../json/json-value';
 import type { TypeRecovery } from '../json/type-recovery';
 import type { BlockRecord } from '../read/block-record';
 import { mergeObjects } from '../read/merge-objects';
@@ -33,8 +32,6 @@ export interface VerifiedBlock extends BlockCheck {
   readonly format: ArchiveFormat;
   /** Older than the block before it, by its own time. */
   readonly isOlder: boolean;
-  /** Data of revisions that were written as JSON, by their index: all that there is of those that are `chain only`. */
-  readonly jsonData: ReadonlyMap<number, JsonValue>;
   /** The tree over the blocks before this one, where it is known. */
   readonly before: Frontier | undefined;
 }
@@ -99,7 +96,7 @@ class Pass {
     const shown = this.claims.add({ block: check.block, before: step.before, after: step.after });
     if (shown) chain.learn(shown);
     return [{
-      kind: 'block', object, format: record.format, ...check, jsonData: record.jsonData, isOlder: step.isOlder, before: shown ?? step.before,
+      kind: 'block', object, format: record.format, ...check, isOlder: step.isOlder, before: shown ?? step.before,
       findings: [...step.findings, ...check.findings, ...outsideWindow(object, check.block)].map(inObject),
     }];
   }

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { DEFAULT_MAX_COMBINATIONS } from '../../archive/json/type-recovery';
-import { UsageError } from '../arguments';
+import { splitArguments, UsageError } from '../arguments';
 import type { Flag } from '../flags';
 
 /** Flags of what reads an archive, whatever it does with it. */
@@ -52,7 +51,7 @@ export function parseArchiveArguments<Shape extends typeof archiveShape>(
   command: string, shape: Shape, flags: ReadonlyArray<readonly [string, Flag]>, argv: readonly string[],
   check: (given: (flag: string) => boolean) => readonly string[] = () => [],
 ): z.output<z.ZodObject<Shape>> & { readonly source: string } {
-  const { values, positionals } = splitArguments(flags, argv);
+  const { values, positionals } = splitArguments(flags, argv, true);
   const result = z.object(shape).safeParse(values);
   const problems = result.success ? [] : result.error.issues.map(({ path: [flag], message }) =>
     // A URL may hold a password.
@@ -67,19 +66,4 @@ export function parseArchiveArguments<Shape extends typeof archiveShape>(
   if (!given('help')) problems.push(...check(given));
   if (!result.success || problems.length > 0) throw new UsageError(problems.join('\n'));
   return { ...result.data, source: positionals[0] ?? '' };
-}
-
-function splitArguments(
-  flags: ReadonlyArray<readonly [string, Flag]>, argv: readonly string[],
-): { readonly values: object; readonly positionals: readonly string[] } {
-  try {
-    return parseArgs({
-      args: [...argv],
-      strict: true,
-      allowPositionals: true,
-      options: Object.fromEntries(flags.map(([name, { value, multiple = false }]) => [name, { type: value === undefined ? 'boolean' : 'string', multiple }])),
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

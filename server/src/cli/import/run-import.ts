@@ -6,12 +6,11 @@ import { importFileText, importText, type ImportReport } from '../../import/impo
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from '../../options';
 import { discardImport } from '../../store/ledger-imports';
 import { openAccount } from '../../store/ledgers';
-import { openStore, type StorageOptions } from '../../store/open-store';
+import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/store';
 import { withArchive } from '../archive/archive-pass';
 import { checkReportWritable, writeReport } from '../archive/report-file';
-import { UsageError } from '../arguments';
-import { databaseUrlOf } from '../configuration';
+import { keptStorage } from '../configuration';
 
 const EXIT = { imported: 0, broken: 1, unusable: 2 } as const;
 
@@ -27,7 +26,7 @@ export async function runImport(argv: readonly string[]): Promise<number> {
     process.stdout.write(importHelpText());
     return EXIT.imported;
   }
-  const storage = storageOf(args);
+  const storage = keptStorage(args, process.env, 'where the ledger is to be kept');
   const report = await withArchive(args, async (archive) => {
     await checkReportWritable(args.report);
     const store = await openStore(storage, { onProblem: (error) => process.stderr.write(`qldb-server: ${error.message}\n`) });
@@ -53,11 +52,4 @@ async function importTo(store: Store, archive: OpenArchive, args: ImportArgument
     name: args.ledger, permissionsMode: args['permissions-mode'], historyOnly: args['history-only'],
     onStart: (beginning) => process.stderr.write(`qldb-server: ${beginning}\n`),
   });
-}
-
-function storageOf(args: ImportArguments): StorageOptions {
-  const url = databaseUrlOf(args, process.env);
-  if (url !== undefined) return { kind: 'postgresql', url };
-  if (args.data !== undefined) return { kind: 'pglite', directory: args.data };
-  throw new UsageError('--data or --database-url is needed: where the ledger is to be kept');
 }

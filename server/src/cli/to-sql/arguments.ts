@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { toSqlFlagList } from './flags';
 import { MAX_NAME_BYTES } from '../../to-sql/names';
-import { storageShape, UsageError } from '../arguments';
+import { splitArguments, storageShape, UsageError } from '../arguments';
 
 const ToSqlArguments = z.object({
   ...storageShape,
@@ -22,7 +21,7 @@ export interface ToSqlArguments extends z.output<typeof ToSqlArguments> {
 
 /** @throws UsageError that lists every problem */
 export function parseToSqlArguments(argv: readonly string[]): ToSqlArguments {
-  const values = splitArguments(argv);
+  const { values } = splitArguments(toSqlFlagList, argv, false);
   const given = (flag: string) => Reflect.get(values, flag) as unknown;
   const result = ToSqlArguments.safeParse(values);
   const problems = result.success ? [] : result.error.issues.map(({ path: [flag], message }) =>
@@ -36,17 +35,4 @@ export function parseToSqlArguments(argv: readonly string[]): ToSqlArguments {
   }
   if (!result.success || problems.length > 0) throw new UsageError(problems.join('\n'));
   return { ...result.data, ledger: result.data.ledger ?? '' };
-}
-
-function splitArguments(argv: readonly string[]): object {
-  try {
-    return parseArgs({
-      args: [...argv],
-      strict: true,
-      allowPositionals: false,
-      options: Object.fromEntries(toSqlFlagList.map(([name, { value }]) => [name, { type: value === undefined ? 'boolean' : 'string' }])),
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

@@ -1,15 +1,14 @@
 import { performance } from 'node:perf_hooks';
-import { parseToSqlArguments, type ToSqlArguments } from './arguments';
+import { parseToSqlArguments } from './arguments';
 import { toSqlHelpText } from './help';
 import { writeOutput } from './output';
 import { ProgressLine } from './progress';
 import { readLedger } from './read-ledger';
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from '../../options';
-import { openExistingStore, type KeptStorage } from '../../store/open-store';
+import { openExistingStore } from '../../store/open-store';
 import { writeScript, type ScriptSummary } from '../../to-sql/write-script';
 import { version } from '../../version';
-import { UsageError } from '../arguments';
-import { databaseUrlOf } from '../configuration';
+import { keptStorage } from '../configuration';
 
 /**
  * `qldb-server to-sql`.
@@ -23,7 +22,7 @@ export async function runToSql(argv: readonly string[]): Promise<number> {
     process.stdout.write(toSqlHelpText());
     return 0;
   }
-  const store = await openExistingStore(storageOf(args), { onProblem: (error) => process.stderr.write(`qldb-server: ${error.message}\n`) });
+  const store = await openExistingStore(keptStorage(args, process.env, 'where the ledgers are'), { onProblem: (error) => process.stderr.write(`qldb-server: ${error.message}\n`) });
   try {
     const ledger = await readLedger(store, { name: args.ledger, accountId: args['account-id'] ?? DEFAULT_ACCOUNT_ID, region: args.region ?? DEFAULT_REGION });
     const progress = process.stderr.isTTY
@@ -41,13 +40,6 @@ export async function runToSql(argv: readonly string[]): Promise<number> {
   } finally {
     await store.close();
   }
-}
-
-function storageOf(args: ToSqlArguments): KeptStorage {
-  const url = databaseUrlOf(args, process.env);
-  if (url !== undefined) return { kind: 'postgresql', url };
-  if (args.data !== undefined) return { kind: 'pglite', directory: args.data };
-  throw new UsageError('--data or --database-url is needed: where the ledgers are');
 }
 
 function summaryText({ documents, revisions, partial }: ScriptSummary, tables: number, tip: number): string {
