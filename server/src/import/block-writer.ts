@@ -1,48 +1,53 @@
-import { InputError } from '../archive/input-error';
-import { insertImportedBlocks, type ImportedBlock } from '../store/imported-blocks';
-import type { Store } from '../store/store';
+import type { ImportedBlock } from '../store/imported-blocks';
 
 /** What is written at a time: this many blocks, or fewer where they are large. */
 const MAX_BLOCKS = 500;
 const MAX_BYTES = 2_000_000;
+/** What may wait for the database. */
+const MAX_WAITING_BYTES = 16_000_000;
+
+interface Batch {
+  readonly blocks: ImportedBlock[];
+  bytes: number;
+}
 
 /** Writes blocks in their order, many at a time, while the next ones are read. */
 export class BlockWriter {
-  private batch: ImportedBlock[] = [];
-  private bytes = 0;
-  private writing: Promise<void> = Promise.resolve();
+  private batch: Batch = { blocks: [], bytes: 0 };
+  private readonly waiting: Array<{ readonly bytes: number; readonly written: Promise<void> }> = [];
+  private waitingBytes = 0;
+  private last: Promise<void> = Promise.resolve();
 
-  /** @param position the last block that is there */
-  constructor(private readonly store: Store, private readonly ledger: number, private position: number | undefined) {}
+  constructor(private readonly write: (blocks: readonly ImportedBlock[]) => Promise<void>) {}
 
-  /** Waits where the database is slower. */
+  /** Waits where the database is slower. @throws what writing an earlier block has thrown */
   async add(block: ImportedBlock): Promise<void> {
-    this.batch.push(block);
-    this.bytes += sizeOf(block);
-    if (this.batch.length >= MAX_BLOCKS || this.bytes >= MAX_BYTES) await this.writeBatch();
-  }
-
-  /** Everything that was added is there afterwards. */
-  async end(): Promise<void> {
-    if (this.batch.length > 0) await this.writeBatch();
-    await this.writing;
-  }
-
-  private async writeBatch(): Promise<void> {
     const { batch } = this;
-    this.batch = [];
-    this.bytes = 0;
-    await this.writing;
-    this.writing = this.write(batch);
-    // What goes wrong is thrown when the next one is written.
-    this.writing.catch(() => undefined);
+    batch.blocks.push(block);
+    batch.bytes += sizeOf(block);
+    if (batch.blocks.length >= MAX_BLOCKS || batch.bytes >= MAX_BYTES) this.queue();
+    while (this.waitingBytes > MAX_WAITING_BYTES) await this.waiting[0]!.written;
   }
 
-  private async write(batch: readonly ImportedBlock[]): Promise<void> {
-    if (!await insertImportedBlocks(this.store, this.ledger, this.position, batch)) {
-      throw new InputError('another process has continued or discarded this import meanwhile; wait until it has ended, then run this one again');
-    }
-    this.position = batch.at(-1)!.sequenceNo;
+  /** Everything that was added is there afterwards. @throws what writing a block has thrown */
+  async end(): Promise<void> {
+    if (this.batch.blocks.length > 0) this.queue();
+    await this.last;
+  }
+
+  private queue(): void {
+    const { blocks, bytes } = this.batch;
+    this.batch = { blocks: [], bytes: 0 };
+    // After one that has failed none is written.
+    const written = this.last.then(() => this.write(blocks)).then(() => {
+      this.waiting.shift();
+      this.waitingBytes -= bytes;
+    });
+    // What goes wrong is thrown to whoever waits for it.
+    written.catch(() => undefined);
+    this.waiting.push({ bytes, written });
+    this.waitingBytes += bytes;
+    this.last = written;
   }
 }
 

@@ -12,17 +12,8 @@ export class ImportedTree {
     this.shown ??= before;
   }
 
-  get isKnown(): boolean {
-    return this.shown !== undefined;
-  }
-
   /** From which block on it is known, if it is. */
   known(): KnownTree | undefined {
     return this.shown && knownFrom(this.first ?? 0, this.shown);
-  }
-
-  /** The first block whose nodes could be made when it was imported. */
-  get shownAt(): number | undefined {
-    return this.shown?.size;
   }
 }

@@ -1,11 +1,13 @@
-import { Frontier, nodesForDigest } from '../journal/tree';
+import { nodesForDigest, type Frontier } from '../journal/tree';
 import type { OuterNode } from '../store/outer-nodes';
 
-/** From which block on the tree over a journal is known, and what of it lies before that block. */
+/** From which block on the tree over a journal is known, and what of it lies before that block. Plain data. */
 export interface KnownTree {
   readonly from: number;
-  /** The tree over the blocks before. */
-  readonly left: Frontier;
+  /** Roots of the complete subtrees that the tree over the blocks before consists of, the largest first. */
+  readonly left: readonly Buffer[];
+  /** The first block whose nodes could be made when it was imported. */
+  readonly shownAt: number;
 }
 
 /**
@@ -20,10 +22,10 @@ export interface KnownTree {
 export function knownFrom(first: number, shown: Frontier): KnownTree {
   const starts = shown.peaks.reduce<number[]>((boundaries, { level }) => [...boundaries, boundaries.at(-1)! + 2 ** level], [0]);
   const count = starts.findIndex((start) => start >= first);
-  return { from: starts[count]!, left: Frontier.from(starts[count]!, shown.peaks.slice(0, count).map(({ hash }) => hash)) };
+  return { from: starts[count]!, left: shown.peaks.slice(0, count).map(({ hash }) => hash), shownAt: shown.size };
 }
 
 /** The hashes that are not stored with blocks. */
-export function outerNodes({ left }: KnownTree): readonly OuterNode[] {
-  return left.size === 0 ? [] : nodesForDigest(left.size - 1).map(({ level, index }, at) => ({ level, index, hash: left.peaks[at]!.hash }));
+export function outerNodes({ from, left }: KnownTree): readonly OuterNode[] {
+  return from === 0 ? [] : nodesForDigest(from - 1).map(({ level, index }, at) => ({ level, index, hash: left[at]! }));
 }

@@ -1,14 +1,14 @@
 import { BlockWriter } from './block-writer';
 import { CatalogueHistory } from './catalogue/catalogue-history';
+import type { ImportTarget } from './import-target';
 import { ImportedTree } from './imported-tree';
 import { restoreBlock } from './restore-block';
-import { standUp, type RestoredLedger } from './stand-up';
+import type { RestoredLedger } from './stand-up';
 import { InputError } from '../archive/input-error';
 import type { ArchiveEvent, VerifiedBlock } from '../archive/verify/verify-archive';
-import { readBlock } from '../store/blocks';
-import { startImport, type ImportStart } from '../store/ledger-imports';
+import { packBlocks, type ImportedBlock } from '../store/imported-blocks';
+import type { ImportStart, StartedImport } from '../store/ledger-imports';
 import type { PermissionsMode } from '../store/ledgers';
-import type { Store } from '../store/store';
 
 export interface ImportOptions {
   /** Of the ledger that comes out of it. */
@@ -21,40 +21,27 @@ export interface ImportOptions {
   readonly hasProof: boolean;
 }
 
-type Started = Exclude<ImportStart, { readonly kind: 'refused' }>;
-
 /**
- * Writes the blocks of an archive into the store while it is verified, and makes a ledger of them in the end. Before that nobody sees any of it.
+ * Writes the blocks of an archive where ledgers are kept while it is verified, and makes a ledger of them in the end. Before that nobody sees any of
+ * it.
  *
  * An import that was broken off is continued: all of the archive is verified again, and blocks that are there are compared instead of written.
  */
 export class LedgerImporter {
-  /** @throws InputError where there is such a ledger already */
-  static async start(store: Store, account: number, options: ImportOptions): Promise<LedgerImporter> {
-    const started = await store.transaction((tx) => startImport(tx, account, options.name, options.strandId));
-    if (started.kind === 'refused') throw new InputError(started.reason);
-    return new LedgerImporter(store, options, started);
-  }
-
   private readonly catalogue: CatalogueHistory;
-  private readonly writer: BlockWriter;
+  private readonly writer = new BlockWriter((blocks) => this.write(blocks));
   private readonly tree = new ImportedTree();
   private first: number | undefined;
   private last: number | undefined;
   private foreignSeq = -1;
   private unproven = 0;
   private broken = false;
+  /** Of the last block that was written. */
+  private written: number | undefined;
 
-  private constructor(private readonly store: Store, private readonly options: ImportOptions, private readonly started: Started) {
+  /** @param starting how the target answers to the start: blocks are taken while it does not yet */
+  constructor(private readonly target: ImportTarget, private readonly options: ImportOptions, private readonly starting: Promise<ImportStart>) {
     this.catalogue = new CatalogueHistory(options.strandId);
-    this.writer = new BlockWriter(store, started.ledger, started.position);
-  }
-
-  /** How many blocks, and of what, are there from before: in words. */
-  get beginning(): string {
-    const { kind, position } = this.started;
-    if (kind === 'finished') return `the ledger '${this.options.name}' was imported already, up to block ${position}: the archive is compared with it`;
-    return position === undefined ? 'a new ledger' : `an import that was broken off is continued: blocks up to ${position} are there`;
   }
 
   /**
@@ -73,62 +60,74 @@ export class LedgerImporter {
    * @throws InputError
    */
   async finish(): Promise<RestoredLedger> {
-    const { store, options, started, last, tree } = this;
+    const { target, options, last } = this;
     await this.writer.end();
-    if (last === undefined || last < (started.position ?? -1)) {
-      throw new InputError(`blocks up to ${started.position ?? 0} are there from before, the archive ends with ${last ?? 'none'}; ${HOW_ON}`);
+    const { kind, ledger, position } = await this.started();
+    if (last === undefined || last < (position ?? -1)) {
+      throw new InputError(`blocks up to ${position ?? 0} are there from before, the archive ends with ${last ?? 'none'}; ${HOW_ON}`);
     }
-    if (started.kind !== 'finished' && !tree.isKnown && !options.historyOnly) throw beginsLater(this.first!);
-    return standUp(store, {
-      ledger: started.ledger, name: options.name, strandId: options.strandId, permissionsMode: options.permissionsMode,
-      isThere: started.kind === 'finished', position: last, foreignSeq: this.foreignSeq, tree, catalogue: this.catalogue.end(), unproven: this.unproven,
+    const tree = this.tree.known();
+    if (kind !== 'finished' && !tree && !options.historyOnly) throw beginsLater(this.first!);
+    return target.standUp({
+      ledger, name: options.name, strandId: options.strandId, permissionsMode: options.permissionsMode,
+      isThere: kind === 'finished', position: last, foreignSeq: this.foreignSeq, tree, catalogue: this.catalogue.end(), unproven: this.unproven,
     });
   }
 
-  /** Sequence number of the last block that is in the store, after an import that is not finished. */
+  /** Sequence number of the last block that is there, after an import that is not finished. */
   async breakOff(): Promise<number | undefined> {
     await this.writer.end();
-    const written = this.last === undefined ? -1 : this.last;
-    const there = Math.max(written, this.started.position ?? -1);
-    return there < 0 ? undefined : there;
+    return this.written ?? (await this.started()).position;
   }
 
   private async block(event: VerifiedBlock): Promise<void> {
-    const { block, origin, transactionInfo } = event;
+    const { block, before, origin, transactionInfo } = event;
+    const { historyOnly, hasProof } = this.options;
     const { sequenceNo } = block.address;
-    if (this.first === undefined) await this.begin(event);
+    if (this.first === undefined && !before && !historyOnly && !hasProof) throw beginsLater(sequenceNo);
+    this.first ??= sequenceNo;
     this.catalogue.add(block, transactionInfo);
     this.tree.add(event);
     if (origin === 'aws') this.foreignSeq = sequenceNo;
     for (const revision of block.revisions) this.unproven += revision.kind === 'user' && revision.unproven && revision.data ? 1 : 0;
-    const { position = -1, kind } = this.started;
-    if (sequenceNo > position) {
-      if (kind === 'finished') throw new InputError(`the ledger '${this.options.name}' was imported up to block ${position} and is in use; the archive goes on with block ${sequenceNo}`);
-      await this.writer.add(restoreBlock(event));
-    } else if (sequenceNo === position) {
-      await this.compare(event);
-    }
+    await this.writer.add(restoreBlock(event));
     this.last = sequenceNo;
   }
 
-  private async begin({ block: { address: { sequenceNo } }, before }: VerifiedBlock): Promise<void> {
-    const { historyOnly, hasProof } = this.options;
-    this.first = sequenceNo;
-    if (!before && !historyOnly && !hasProof) throw beginsLater(sequenceNo);
-    const { position, ledger } = this.started;
-    if (position === undefined) return;
-    const there = await readBlock(this.store, ledger, sequenceNo);
-    const earlier = sequenceNo === 0 ? undefined : await readBlock(this.store, ledger, sequenceNo - 1);
-    if (!there || earlier) throw new InputError(`the blocks that are there from before do not begin with ${sequenceNo}, as the archive does; ${HOW_ON}`);
+  private async write(blocks: readonly ImportedBlock[]): Promise<void> {
+    const { kind, ledger, position } = await this.started();
+    if (position !== undefined) await this.compare(blocks, ledger, position);
+    const more = blocks.filter(({ sequenceNo }) => sequenceNo > (position ?? -1));
+    if (more.length === 0) return;
+    if (kind === 'finished') {
+      throw new InputError(`the ledger '${this.options.name}' was imported up to block ${position} and is in use; the archive goes on with block ${more[0]!.sequenceNo}`);
+    }
+    if (!await this.target.write(ledger, this.written ?? position, packBlocks(more))) {
+      throw new InputError('another process has continued or discarded this import meanwhile; wait until it has ended, then run this one again');
+    }
+    this.written = more.at(-1)!.sequenceNo;
   }
 
-  /** The same hash is the same chain before it. */
-  private async compare({ block }: VerifiedBlock): Promise<void> {
-    const { sequenceNo } = block.address;
-    const there = await readBlock(this.store, this.started.ledger, sequenceNo);
-    if (there?.hash.equals(block.blockHash)) return;
-    const [found, expected] = [block.blockHash, there?.hash].map((hash) => hash?.toString('base64'));
-    throw new InputError(`block ${sequenceNo} has the hash ${found}, the one that is there from before ${expected}; ${HOW_ON}`);
+  private async started(): Promise<StartedImport> {
+    const start = await this.starting;
+    if (start.kind === 'refused') throw new InputError(start.reason);
+    return start;
+  }
+
+  /** The same first block, and the same hash of the last one that is there: that is the same chain between them. */
+  private async compare(blocks: readonly ImportedBlock[], ledger: number, position: number): Promise<void> {
+    const first = blocks.find(({ sequenceNo }) => sequenceNo === this.first);
+    if (first) {
+      const there = await this.target.blockHash(ledger, first.sequenceNo);
+      const earlier = first.sequenceNo === 0 ? undefined : await this.target.blockHash(ledger, first.sequenceNo - 1);
+      if (!there || earlier) throw new InputError(`the blocks that are there from before do not begin with ${first.sequenceNo}, as the archive does; ${HOW_ON}`);
+    }
+    const last = blocks.find(({ sequenceNo }) => sequenceNo === position);
+    if (!last) return;
+    const there = await this.target.blockHash(ledger, position);
+    if (there?.equals(last.hash)) return;
+    const [found, expected] = [last.hash, there].map((hash) => hash?.toString('base64'));
+    throw new InputError(`block ${position} has the hash ${found}, the one that is there from before ${expected}; ${HOW_ON}`);
   }
 }
 

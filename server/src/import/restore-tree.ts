@@ -1,5 +1,5 @@
-import type { ImportedTree } from './imported-tree';
-import { outerNodes } from './known-tree';
+import { outerNodes, type KnownTree } from './known-tree';
+import { Frontier } from '../journal/tree';
 import { readNodes } from '../store/blocks';
 import { insertOuterNodes } from '../store/outer-nodes';
 import { restoreNodes } from '../store/restore-ledger';
@@ -11,16 +11,12 @@ const BATCH = 1_000;
 /**
  * Notes what is known of the tree besides what was stored with the blocks: the hashes to the left of them, and the nodes above blocks that came
  * before a proof showed what is to their left.
- *
- * @returns the first block from which on all of the tree is known, if there is one
  */
-export async function restoreTree(db: Statements, ledger: number, tree: ImportedTree): Promise<number | undefined> {
-  const known = tree.known();
-  if (!known) return undefined;
+export async function restoreTree(db: Statements, ledger: number, known: KnownTree): Promise<void> {
   await insertOuterNodes(db, ledger, outerNodes(known));
-  let frontier = known.left;
-  for (let next = known.from; next < tree.shownAt!; next += BATCH) {
-    const sequenceNos = Array.from({ length: Math.min(BATCH, tree.shownAt! - next) }, (_, index) => next + index);
+  let frontier = Frontier.from(known.from, known.left);
+  for (let next = known.from; next < known.shownAt; next += BATCH) {
+    const sequenceNos = Array.from({ length: Math.min(BATCH, known.shownAt - next) }, (_, index) => next + index);
     const blocks = await readNodes(db, ledger, sequenceNos);
     await restoreNodes(db, ledger, [...blocks].sort((a, b) => a.sequenceNo - b.sequenceNo).map(({ sequenceNo, hash }) => {
       const grown = frontier.append(hash);
@@ -28,5 +24,4 @@ export async function restoreTree(db: Statements, ledger: number, tree: Imported
       return { sequenceNo, nodes: grown.completed.map((node) => node.hash) };
     }));
   }
-  return known.from;
 }

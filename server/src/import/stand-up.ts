@@ -1,5 +1,5 @@
 import type { RestoredCatalogue, RestoredIndex, RestoredTable } from './catalogue/restored-catalogue';
-import type { ImportedTree } from './imported-tree';
+import type { KnownTree } from './known-tree';
 import { restoreTree } from './restore-tree';
 import { InputError } from '../archive/input-error';
 import { indexEntries } from '../maintenance/index-entries';
@@ -12,6 +12,7 @@ import { errorCode } from '../store/retry';
 import type { Statements } from '../store/statement';
 import type { Store } from '../store/store';
 
+/** What a journal is besides the blocks that are in the store. Plain data. */
 export interface ImportedJournal {
   readonly ledger: number;
   readonly name: string;
@@ -22,7 +23,8 @@ export interface ImportedJournal {
   /** Number of the last block. */
   readonly position: number;
   readonly foreignSeq: number;
-  readonly tree: ImportedTree;
+  /** @default - nothing shows what is before its first block */
+  readonly tree: KnownTree | undefined;
   readonly catalogue: RestoredCatalogue;
   readonly unproven: number;
 }
@@ -65,7 +67,7 @@ export async function standUp(store: Store, journal: ImportedJournal): Promise<R
     ledgerName: journal.name,
     strandId: journal.strandId,
     lastBlock: journal.position,
-    provenFrom: journal.tree.known()?.from,
+    provenFrom: journal.tree?.from,
     documents: made?.documents,
     unproven: journal.unproven,
     tables: journal.catalogue.tables.map(({ tags, ...table }) => ({ ...table, tags: Object.fromEntries(tags) })),
@@ -82,8 +84,8 @@ async function restore(db: Statements, journal: ImportedJournal) {
   await restoreTables(db, ledger, tables);
   await restoreIndexes(db, ledger, tables.flatMap(({ id: tableId, indexes }) => indexes.map((index) => ({ ...index, tableId }))), position);
   for (const { id, indexes } of tables) for (const index of indexes) await fillIndex(db, ledger, id, index);
-  const treeSeq = await restoreTree(db, ledger, tree);
-  if (!await standUpLedger(db, ledger, { permissionsMode, position, foreignSeq, treeSeq })) {
+  if (tree) await restoreTree(db, ledger, tree);
+  if (!await standUpLedger(db, ledger, { permissionsMode, position, foreignSeq, treeSeq: tree?.from })) {
     throw new InputError('another process has continued, finished or discarded this import meanwhile; run this one again to see what there is');
   }
   return { documents, incompleteHistories };

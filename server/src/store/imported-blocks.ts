@@ -39,16 +39,16 @@ const INSERT = statement('import_blocks', `
   )
   select ledger from moved`);
 
-/**
- * Inserts blocks of a ledger that is being imported after the ones that are there, and notes how far it has come: all in one statement, so that
- * either all of it has happened or nothing.
- *
- * @param position the last block that is there
- * @returns false, having done nothing, where that is not so
- */
-export async function insertImportedBlocks(
-  db: Statements, ledger: number, position: number | undefined, blocks: readonly ImportedBlock[],
-): Promise<boolean> {
+/** Blocks as the statement takes them. Plain data, and nearly all of it in one piece: it is cheap to hand to another thread. */
+export interface PackedBlocks {
+  /** Of the last one. */
+  readonly sequenceNo: number;
+  readonly bytes: Buffer;
+  readonly columns: ReadonlyArray<readonly unknown[]>;
+}
+
+/** @param blocks one or more */
+export function packBlocks(blocks: readonly ImportedBlock[]): PackedBlocks {
   const bytes = new JoinedBytes();
   const blockRows = blocks.map((block) => ({
     ...block, at: bytes.add([block.hash, block.previousHash, ...block.entriesHashList, ...block.nodes, block.transactionInfo, block.redactionInfo]),
@@ -57,23 +57,39 @@ export async function insertImportedBlocks(
     ...revision, sequenceNo, ord, at: bytes.add([revision.hash, revision.data ?? revision.dataHash]),
   })));
   const redactionRows = blocks.flatMap(({ sequenceNo, redaction }) => redaction ? [{ ...redaction, sequenceNo }] : []);
-  return (await db.run(INSERT, [
-    ledger, position ?? null, blocks.at(-1)?.sequenceNo, bytes.joined(),
-    ...columns(blockRows, [
-      ({ sequenceNo }) => sequenceNo, ({ transactionId }) => transactionId, ({ timestamp }) => timestamp, ({ transactionTime }) => transactionTime,
-      ({ at }) => at, ({ previousHash }) => previousHash.length, ({ entriesHashList }) => 32 * entriesHashList.length,
-      ({ nodes }) => 32 * nodes.length, ({ transactionInfo }) => transactionInfo.length, ({ redactionInfo }) => redactionInfo?.length ?? 0,
-    ]),
-    ...columns(revisionRows, [
-      ({ sequenceNo }) => sequenceNo, ({ ord }) => ord, ({ document }) => document?.tableId, ({ document }) => document?.documentId,
-      ({ document }) => document?.version, ({ at }) => at, ({ data }) => data?.length ?? 0, ({ data, dataHash }) => dataHash !== undefined && !data,
-      ({ unproven }) => unproven ?? false,
-    ]),
-    ...columns(redactionRows, [
-      ({ sequenceNo }) => sequenceNo, ({ address }) => address.sequenceNo, ({ tableId }) => tableId, ({ documentId }) => documentId,
-      ({ version }) => version,
-    ]),
-  ])).length === 1;
+  return {
+    sequenceNo: blocks.at(-1)!.sequenceNo,
+    bytes: bytes.joined(),
+    columns: [
+      ...columns(blockRows, [
+        ({ sequenceNo }) => sequenceNo, ({ transactionId }) => transactionId, ({ timestamp }) => timestamp, ({ transactionTime }) => transactionTime,
+        ({ at }) => at, ({ previousHash }) => previousHash.length, ({ entriesHashList }) => 32 * entriesHashList.length,
+        ({ nodes }) => 32 * nodes.length, ({ transactionInfo }) => transactionInfo.length, ({ redactionInfo }) => redactionInfo?.length ?? 0,
+      ]),
+      ...columns(revisionRows, [
+        ({ sequenceNo }) => sequenceNo, ({ ord }) => ord, ({ document }) => document?.tableId, ({ document }) => document?.documentId,
+        ({ document }) => document?.version, ({ at }) => at, ({ data }) => data?.length ?? 0, ({ data, dataHash }) => dataHash !== undefined && !data,
+        ({ unproven }) => unproven ?? false,
+      ]),
+      ...columns(redactionRows, [
+        ({ sequenceNo }) => sequenceNo, ({ address }) => address.sequenceNo, ({ tableId }) => tableId, ({ documentId }) => documentId,
+        ({ version }) => version,
+      ]),
+    ],
+  };
+}
+
+/**
+ * Inserts blocks of a ledger that is being imported after the ones that are there, and notes how far it has come: all in one statement, so that
+ * either all of it has happened or nothing.
+ *
+ * @param position the last block that is there
+ * @returns false, having done nothing, where that is not so
+ */
+export async function insertPackedBlocks(
+  db: Statements, ledger: number, position: number | undefined, blocks: PackedBlocks,
+): Promise<boolean> {
+  return (await db.run(INSERT, [ledger, position ?? null, blocks.sequenceNo, blocks.bytes, ...blocks.columns])).length === 1;
 }
 
 /** The columns of some rows, as the arrays that `unnest` makes rows of again. */

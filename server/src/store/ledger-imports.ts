@@ -5,10 +5,13 @@ import type { Int8 } from './statement';
 import type { Queries } from './store';
 
 /** `position` is the sequence number of the last block that is there. */
-export type ImportStart =
+export type StartedImport =
   | { readonly kind: 'begun' | 'resumed'; readonly ledger: number; readonly position: number | undefined }
   /** The ledger is there already, imported from the same strand. */
-  | { readonly kind: 'finished'; readonly ledger: number; readonly position: number }
+  | { readonly kind: 'finished'; readonly ledger: number; readonly position: number };
+
+export type ImportStart =
+  | StartedImport
   /** There is another ledger, or another import, of that name or strand. */
   | { readonly kind: 'refused'; readonly reason: string };
 

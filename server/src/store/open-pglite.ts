@@ -36,7 +36,8 @@ export async function openDataDirectory(path: string, { onProblem }: StoreEvents
     const opened = await openOrMake(databasePath(directory));
     database = opened;
     return await Store.open('pglite', poolOf(opened), async () => {
-      await opened.close();
+      // Where the lock was lost it is closed already.
+      if (!opened.closed) await opened.close();
       lock.release();
     }, prepare);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Claim } from '../../src/archive/claims/claim';
 import type { ArchiveSource } from '../../src/archive/source/archive-source';
 import { importArchive, type ImportArchiveOptions } from '../../src/import/import-archive';
 import type { ImportReport } from '../../src/import/import-report';
+import { StoreTarget } from '../../src/import/import-target';
 import { blockProof, digestFrom, nodesForDigest, nodesForProof } from '../../src/journal/tree';
 import { openAccount } from '../../src/store/ledgers';
 import { readNodeHashes } from '../../src/store/nodes';
@@ -21,7 +22,7 @@ export class Imports {
 
   async run(source: ArchiveSource, options: Partial<ImportArchiveOptions> & { readonly claims?: readonly Claim[] } = {}): Promise<ImportReport> {
     const { claims = [], ...rest } = options;
-    return importArchive(this.store, this.account, await openTestArchive(source, claims), {
+    return importArchive(new StoreTarget(this.store, this.account), await openTestArchive(source, claims), {
       name: 'restored', onStart: (beginning) => { this.beginning = beginning; }, ...rest,
     });
   }

@@ -1,13 +1,9 @@
-import { parseImportArguments, type ImportArguments } from './arguments';
+import { parseImportArguments } from './arguments';
 import { importHelpText } from './help';
-import type { OpenArchive } from '../../archive/open-archive';
 import { importArchive } from '../../import/import-archive';
-import { importFileText, importText, type ImportReport } from '../../import/import-report';
+import { importFileText, importText } from '../../import/import-report';
+import { ThreadedTarget } from '../../import/thread/threaded-target';
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from '../../options';
-import { discardImport } from '../../store/ledger-imports';
-import { openAccount } from '../../store/ledgers';
-import { openStore } from '../../store/open-store';
-import type { Store } from '../../store/store';
 import { withArchive } from '../archive/archive-pass';
 import { checkReportWritable, writeReport } from '../archive/report-file';
 import { keptStorage } from '../configuration';
@@ -29,27 +25,24 @@ export async function runImport(argv: readonly string[]): Promise<number> {
   const storage = keptStorage(args, process.env, 'where the ledger is to be kept');
   const report = await withArchive(args, async (archive) => {
     await checkReportWritable(args.report);
-    const store = await openStore(storage, { onProblem: (error) => process.stderr.write(`qldb-server: ${error.message}\n`) });
+    const target = new ThreadedTarget(
+      { storage, accountId: args['account-id'] ?? DEFAULT_ACCOUNT_ID, region: args.region ?? DEFAULT_REGION }, { onProblem: ({ message }) => tell(message) },
+    );
     try {
-      const made = await importTo(store, archive, args);
+      const made = await importArchive(target, archive, {
+        name: args.ledger, permissionsMode: args['permissions-mode'], historyOnly: args['history-only'], discard: args.discard, onStart: tell,
+      });
       await writeReport(args.report, made, importFileText);
       process.stdout.write(args.json ? `${JSON.stringify(made, undefined, 2)}\n` : importText(made));
       return made;
     } finally {
-      await store.close();
+      await target.close();
     }
   });
   if (report?.ledger) return EXIT.imported;
   return report?.verification.status === 'broken' ? EXIT.broken : EXIT.unusable;
 }
 
-async function importTo(store: Store, archive: OpenArchive, args: ImportArguments): Promise<ImportReport> {
-  const account = await openAccount(store.queries, args['account-id'] ?? DEFAULT_ACCOUNT_ID, args.region ?? DEFAULT_REGION);
-  if (args.discard && await discardImport(store.queries, account, archive.inventory.strandId)) {
-    process.stderr.write('qldb-server: the import that was not finished is discarded\n');
-  }
-  return importArchive(store, account, archive, {
-    name: args.ledger, permissionsMode: args['permissions-mode'], historyOnly: args['history-only'],
-    onStart: (beginning) => process.stderr.write(`qldb-server: ${beginning}\n`),
-  });
+function tell(text: string): void {
+  process.stderr.write(`qldb-server: ${text}\n`);
 }
