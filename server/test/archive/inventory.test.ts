@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { InputError } from '../../src/archive/input-error';
 import type { VerificationReport } from '../../src/archive/report/report';
 import { FORMAT_WRITERS } from '../../src/delivery/export/format-writers';
@@ -69,6 +70,17 @@ describe('what is taken for an export', () => {
     // The manifest is that of the zipped objects: only the others have none.
     const unnamed = report.notes.flatMap((note) => /^object '(.*)' is of an export that has no completed manifest here$/.exec(note)?.[1] ?? []);
     expect(unnamed).toEqual(archive.dataKeys().filter((key) => key.startsWith(plain)));
+  });
+
+  test('objects with their zipped copies beside them, as `gzip -k` leaves them', async () => {
+    const archive = await TestArchive.of(BLOCKS);
+    const keys = archive.dataKeys();
+    for (const key of keys) archive.objects.set(`${key}.gz`, gzipSync(archive.objects.get(key)!));
+    const report = await verifySource(archive);
+    expect(report).toMatchObject({ status: 'consistent', blocks: { count: 30, copies: 30 }, digest: { value: DIGEST }, findings: { first: [] } });
+    expect(report.notes).toContain('30 blocks are there more than once, alike');
+    archive.objects.set(`${keys[0]!}.gz`, gzipSync(archive.objects.get(keys[1]!)!));
+    expect(messages(await verifySource(archive)).join('\n')).toContain(`object '${keys[0]!}.gz'`);
   });
 
   test('the part of a bucket that a manifest names, copied to another place', async () => {

@@ -32,7 +32,9 @@ export function matchManifests(
       else findings.push(missing(key, manifest));
     }
   }
-  const unnamed = completed.length > 0 ? objects.filter((object) => !owners.has(object)) : [];
+  // Beside an object that is named, the same one zipped or unzipped is its copy, and is compared with it.
+  const named = new Set([...owners.keys()].map(({ key }) => unzipped(key)));
+  const unnamed = completed.length > 0 ? objects.filter(({ key }) => !named.has(unzipped(key))) : [];
   const windows = new Map(started.map((manifest) => [manifest.exportId, manifest]));
   return {
     objects: objects.map((object) => withWindow(object, (owners.get(object) ?? []).map(({ exportId }) => windows.get(exportId)))),
