@@ -4,7 +4,7 @@ import type { ImportedBlock } from '../store/imported-blocks';
 const MAX_BLOCKS = 500;
 const MAX_BYTES = 2_000_000;
 /** What may wait for the database. */
-const MAX_WAITING_BYTES = 16_000_000;
+const MAX_WAITING_BYTES = 32_000_000;
 
 interface Batch {
   readonly blocks: ImportedBlock[];

@@ -81,12 +81,12 @@ export class LedgerImporter {
   }
 
   private async block(event: VerifiedBlock): Promise<void> {
-    const { block, before, origin, transactionInfo } = event;
+    const { block, before, origin } = event;
     const { historyOnly, hasProof } = this.options;
     const { sequenceNo } = block.address;
     if (this.first === undefined && !before && !historyOnly && !hasProof) throw beginsLater(sequenceNo);
     this.first ??= sequenceNo;
-    this.catalogue.add(block, transactionInfo);
+    this.catalogue.add(sequenceNo, block.transactionInfo);
     this.tree.add(event);
     if (origin === 'aws') this.foreignSeq = sequenceNo;
     for (const revision of block.revisions) this.unproven += revision.kind === 'user' && revision.unproven && revision.data ? 1 : 0;

@@ -34,12 +34,6 @@ export function encode(value: Value): Buffer {
   return writer.result();
 }
 
-/** The same when it is first asked for: not everyone who reads a value needs its bytes. */
-export function encodeLater(value: Value): () => Buffer {
-  let bytes: Buffer | undefined;
-  return () => bytes ??= encode(value);
-}
-
 /** @throws IonFormatError where the value would be no data as a document of its own */
 export function checkDocument(value: Value): void {
   if (value.kind === 'struct' && value.annotations?.[0] === SYSTEM_SYMBOLS[SYMBOL_TABLE_ID - 1]) {

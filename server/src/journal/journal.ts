@@ -39,8 +39,8 @@ export interface InternalRevision {
 
 export type Revision = UserRevision | InternalRevision;
 
-/** A block of the journal with all its parts. https://docs.aws.amazon.com/qldb/latest/developerguide/journal-contents.html */
-export interface Block {
+/** What a block is in its place of the journal. */
+export interface BlockHeader {
   readonly address: BlockAddress;
   readonly transactionId: string;
   /** Milliseconds since the epoch. */
@@ -50,6 +50,10 @@ export interface Block {
   /** Empty in block 0. */
   readonly previousBlockHash: Buffer;
   readonly entriesHashList: readonly Buffer[];
+}
+
+/** A block of the journal with all its parts. https://docs.aws.amazon.com/qldb/latest/developerguide/journal-contents.html */
+export interface Block extends BlockHeader {
   /** Ion binary of the struct `{statements, documents}`. */
   readonly transactionInfo: Buffer;
   /** Ion binary of the struct `{revisions}`. @default - the block redacts nothing */

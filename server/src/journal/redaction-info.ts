@@ -1,6 +1,5 @@
 import { addressFrom, AddressError, addressValue } from './address';
 import type { BlockAddress } from './journal';
-import { decode } from '../ion/decode';
 import { encode } from '../ion/encode';
 import { fieldOf, int, list, string, structOf, type StructValue, type Value } from '../ion/value';
 
@@ -24,9 +23,8 @@ export function encodeRedactionInfo(revisions: readonly RedactedRevision[]): Buf
 }
 
 /** The revisions that a block's `redactionInfo` names. What is not of that form is left out: no hash of ours says what AWS's has to look like. */
-export function redactedRevisions(redactionInfo: Buffer): readonly RedactedRevision[] {
-  const info = decode(redactionInfo);
-  const revisions = info.kind === 'struct' ? fieldOf(info, 'revisions') : undefined;
+export function redactedRevisions(redactionInfo: StructValue): readonly RedactedRevision[] {
+  const revisions = fieldOf(redactionInfo, 'revisions');
   return revisions?.kind === 'list' ? revisions.elements.flatMap((value) => redactedRevisionFrom(value) ?? []) : [];
 }
 

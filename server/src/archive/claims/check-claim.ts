@@ -1,13 +1,13 @@
 import type { Claim, ClaimedProof, ClaimOutcome } from './claim';
 import { frontierFromProof } from './proof-path';
-import type { Block } from '../../journal/journal';
 import { proofLength, revisionProof, type Frontier } from '../../journal/tree';
+import type { DecodedBlock } from '../../journal/verifier/read-block';
 import { foldProof } from '../../journal/verifier/verify-proof';
 import { shownHash } from '../report/finding';
 
 /** A block, and the tree as far as it is known. */
 export interface ClaimContext {
-  readonly block: Block;
+  readonly block: DecodedBlock;
   readonly before: Frontier | undefined;
   /** With the block. */
   readonly after: Frontier | undefined;
@@ -62,7 +62,7 @@ export function checkProof(claim: Claim, proof: ClaimedProof, { block, before }:
 }
 
 /** The hash that the proof begins with, and its part inside the block. Or what is wrong. */
-function innerProof(proof: ClaimedProof, block: Block): { readonly hash: Buffer; readonly elements: readonly Buffer[] } | string {
+function innerProof(proof: ClaimedProof, block: DecodedBlock): { readonly hash: Buffer; readonly elements: readonly Buffer[] } | string {
   if (proof.documentId === undefined) return { hash: block.blockHash, elements: [] };
   const index = block.revisions.findIndex((revision) => revision.kind === 'user' && revision.metadata.id === proof.documentId);
   const revision = block.revisions[index];

@@ -2,8 +2,8 @@ import type { ArchiveFormat, ReadValue } from './read-value';
 import { IonFormatError } from '../../ion/ion-format-error';
 import { fieldOf, type Value } from '../../ion/value';
 import { addressFrom, AddressError } from '../../journal/address';
-import type { Block, BlockAddress } from '../../journal/journal';
-import { readBlockParts, type BlockParts } from '../../journal/verifier/read-block';
+import type { BlockAddress } from '../../journal/journal';
+import { decodeBlock, type DecodedBlock } from '../../journal/verifier/read-block';
 import { VerificationError } from '../../journal/verifier/verification-error';
 import { typeJsonBlock } from '../json/json-block';
 import type { JsonValue } from '../json/json-value';
@@ -12,9 +12,7 @@ import type { JsonValue } from '../json/json-value';
 export interface BlockRecord {
   readonly format: ArchiveFormat;
   /** Where it was written as JSON, its revisions are without data. */
-  readonly block: Block;
-  /** What of it is hashed, as it stood in the object. */
-  readonly parts: Omit<BlockParts, 'block'>;
+  readonly block: DecodedBlock;
   /** Data of revisions that were written as JSON, by their index. */
   readonly jsonData: ReadonlyMap<number, JsonValue>;
 }
@@ -33,8 +31,7 @@ const NO_DATA: ReadonlyMap<number, JsonValue> = new Map();
 export function readRecord(read: Exclude<ReadValue, { kind: 'unreadable' }>): RecordOrProblem {
   const { value, data } = read.kind === 'json' ? typeJsonBlock(read.value) : { value: read.value, data: NO_DATA };
   try {
-    const { block, ...parts } = readBlockParts(value);
-    return { record: { format: read.kind === 'json' ? 'JSON' : read.format, block, parts, jsonData: data } };
+    return { record: { format: read.kind === 'json' ? 'JSON' : read.format, block: decodeBlock(value), jsonData: data } };
   } catch (error) {
     if (!(error instanceof VerificationError || error instanceof IonFormatError)) throw error;
     return { noBlock: { problem: error.message, address: addressOf(value) } };

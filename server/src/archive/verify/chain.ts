@@ -1,6 +1,6 @@
 import type { BlockOrigin } from '../../journal/check-block';
-import type { Block } from '../../journal/journal';
-import { Frontier } from '../../journal/tree';
+import type { BlockHeader } from '../../journal/journal';
+import { Frontier, type TreeNode } from '../../journal/tree';
 import type { Finding } from '../report/finding';
 import { shownHash } from '../report/finding';
 
@@ -18,6 +18,8 @@ export interface NextStep {
   /** The tree without the block and with it, where it is known. */
   readonly before: Frontier | undefined;
   readonly after: Frontier | undefined;
+  /** The nodes above the blocks that the block completes. */
+  readonly completed: readonly TreeNode[];
   /** Older than the block before it, by its own time. */
   readonly isOlder: boolean;
 }
@@ -46,21 +48,21 @@ export class Chain {
   }
 
   /** Where the block belongs, without adding it. */
-  isNext({ address: { sequenceNo } }: Block): boolean {
+  isNext({ address: { sequenceNo } }: BlockHeader): boolean {
     return !this.tip || sequenceNo > this.tip.sequenceNo;
   }
 
-  add(block: Block, origin: BlockOrigin): ChainStep {
+  add(block: BlockHeader, origin: BlockOrigin): ChainStep {
     const { tip } = this;
     const { sequenceNo } = block.address;
     if (tip && sequenceNo <= tip.sequenceNo) return repeated(block, tip);
     const before = tip?.sequenceNo === sequenceNo - 1 ? this.frontier : tip ? undefined : beginning(block);
-    const after = before?.append(block.blockHash).frontier;
+    const grown = before?.append(block.blockHash);
     const isOlder = tip !== undefined && block.timestamp < tip.timestamp;
     const findings = tip ? [...follows(block, tip), ...isOlder && origin === 'qldb-server' ? [older(block, tip)] : []] : [];
     this.tip = { sequenceNo, blockHash: block.blockHash, timestamp: block.timestamp, origin };
-    this.frontier = after;
-    return { kind: 'next', findings, before, after, isOlder };
+    this.frontier = grown?.frontier;
+    return { kind: 'next', findings, before, after: grown?.frontier, completed: grown?.completed ?? [], isOlder };
   }
 
   /** The tree before the block that was added last has become known. */
@@ -70,12 +72,12 @@ export class Chain {
 }
 
 /** The hash that block 1 follows is that of block 0, which no export holds. */
-function beginning({ address: { sequenceNo }, previousBlockHash }: Block): Frontier | undefined {
+function beginning({ address: { sequenceNo }, previousBlockHash }: BlockHeader): Frontier | undefined {
   if (sequenceNo === 0) return Frontier.EMPTY;
   return sequenceNo === 1 ? Frontier.from(1, [previousBlockHash]) : undefined;
 }
 
-function* follows({ address: { sequenceNo }, previousBlockHash }: Block, tip: Tip): Generator<Finding> {
+function* follows({ address: { sequenceNo }, previousBlockHash }: BlockHeader, tip: Tip): Generator<Finding> {
   const next = tip.sequenceNo + 1;
   if (sequenceNo > next) {
     const missing = sequenceNo - 1 === next ? `block ${next} is` : `blocks ${next} to ${sequenceNo - 1} are`;
@@ -89,7 +91,7 @@ function* follows({ address: { sequenceNo }, previousBlockHash }: Block, tip: Ti
   }
 }
 
-function older({ address: { sequenceNo }, timestamp }: Block, tip: Tip): Finding {
+function older({ address: { sequenceNo }, timestamp }: BlockHeader, tip: Tip): Finding {
   const [expected, found] = [new Date(tip.timestamp).toISOString(), new Date(timestamp).toISOString()];
   return {
     code: 'block time', sequenceNo, field: 'blockTimestamp', expected: `not before ${expected}`, found,
@@ -97,7 +99,7 @@ function older({ address: { sequenceNo }, timestamp }: Block, tip: Tip): Finding
   };
 }
 
-function repeated({ address: { sequenceNo }, blockHash }: Block, tip: Tip): ChainStep {
+function repeated({ address: { sequenceNo }, blockHash }: BlockHeader, tip: Tip): ChainStep {
   if (sequenceNo < tip.sequenceNo) {
     return { kind: 'refused', finding: { code: 'block order', sequenceNo, message: `block ${sequenceNo} comes behind block ${tip.sequenceNo}` } };
   }

@@ -2,9 +2,9 @@ import { hashValue } from '../../ion/hash';
 import { string } from '../../ion/value';
 import type { BlockOrigin } from '../../journal/check-block';
 import { dot, HASH_LENGTH, merkleRoot } from '../../journal/hash';
-import type { Block } from '../../journal/journal';
+import type { BlockHeader } from '../../journal/journal';
 import { entriesOf, originValue, timeValue } from '../../journal/seal-block';
-import type { BlockParts } from '../../journal/verifier/read-block';
+import type { DecodedBlock } from '../../journal/verifier/read-block';
 import type { Finding, FindingCode } from '../report/finding';
 import { shownHash } from '../report/finding';
 
@@ -17,15 +17,14 @@ export interface EntriesCheck {
 /**
  * Recomputes a block's hashes from its parts.
  *
- * @param parts of the block, as they were read
  * @param afterOwn whether a block of qldb-server stands before it: then this is one as well, for AWS never continued one
  */
-export function checkEntries(block: Block, parts: Omit<BlockParts, 'block' | 'revisions'>, afterOwn: boolean): EntriesCheck {
+export function checkEntries(block: DecodedBlock, afterOwn: boolean): EntriesCheck {
   const sealed = entriesOf(block.revisions.map(({ hash }) => hash), {
-    origin: originValue(parts.blockAddress, string(block.transactionId)),
-    time: timeValue(parts.blockTimestamp),
-    transactionInfo: hashValue(parts.transactionInfo),
-    redactionInfo: parts.redactionInfo && hashValue(parts.redactionInfo),
+    origin: originValue(block.blockAddress, string(block.transactionId)),
+    time: timeValue(block.blockTimestamp),
+    transactionInfo: hashValue(block.transactionInfo),
+    redactionInfo: block.redactionInfo && hashValue(block.redactionInfo),
   });
   const hasRevisions = block.revisions.length > 0;
   const [address, time] = [sealed[0]!, sealed[hasRevisions ? 2 : 1]!];
@@ -41,14 +40,14 @@ export function checkEntries(block: Block, parts: Omit<BlockParts, 'block' | 're
   };
 }
 
-function* previousFindings({ address: { sequenceNo }, previousBlockHash }: Block): Generator<Finding> {
+function* previousFindings({ address: { sequenceNo }, previousBlockHash }: BlockHeader): Generator<Finding> {
   const expected = sequenceNo === 0 ? 0 : HASH_LENGTH;
   if (previousBlockHash.length !== expected) {
     yield blockFinding('previousBlockHash', sequenceNo, 'previousBlockHash', `${expected} bytes`, `${previousBlockHash.length} bytes`);
   }
 }
 
-function* hashFindings({ address: { sequenceNo }, entriesHashList, entriesHash, previousBlockHash, blockHash }: Block): Generator<Finding> {
+function* hashFindings({ address: { sequenceNo }, entriesHashList, entriesHash, previousBlockHash, blockHash }: BlockHeader): Generator<Finding> {
   const entries = merkleRoot(entriesHashList);
   if (!entries.equals(entriesHash)) yield blockFinding('entriesHash', sequenceNo, 'entriesHash', shownHash(entries), shownHash(entriesHash));
   const own = dot(entriesHash, previousBlockHash);
@@ -60,7 +59,7 @@ const OWN_NAMES: ReadonlyArray<readonly [FindingCode, string]> = [
   ['transactionInfo', 'transactionInfo'], ['redactionInfo', 'redactionInfo'],
 ];
 
-function* ownEntries({ address: { sequenceNo }, entriesHashList }: Block, sealed: readonly Buffer[], hasRevisions: boolean): Generator<Finding> {
+function* ownEntries({ address: { sequenceNo }, entriesHashList }: BlockHeader, sealed: readonly Buffer[], hasRevisions: boolean): Generator<Finding> {
   const names = hasRevisions ? OWN_NAMES : OWN_NAMES.toSpliced(1, 1);
   if (entriesHashList.length !== sealed.length) {
     yield blockFinding('block entries', sequenceNo, 'entriesHashList', `${sealed.length} hashes`, `${entriesHashList.length} hashes`);
@@ -75,7 +74,7 @@ function* ownEntries({ address: { sequenceNo }, entriesHashList }: Block, sealed
 
 /** Whether what AWS has documented is somewhere in the list: its own samples ask no more. */
 function* entriesOfAws(
-  block: Block, sealed: readonly Buffer[], hasRevisions: boolean, has: (hash: Buffer) => boolean,
+  block: DecodedBlock, sealed: readonly Buffer[], hasRevisions: boolean, has: (hash: Buffer) => boolean,
 ): Generator<Finding> {
   const { address: { sequenceNo }, redactionInfo, entriesHashList } = block;
   const known: Array<readonly [FindingCode, string, Buffer]> = [['transactionInfo', 'transactionInfo', sealed[hasRevisions ? 3 : 2]!]];

@@ -1,7 +1,7 @@
 import { hashString } from '../../ion/hash';
 import { fieldOf, type Value } from '../../ion/value';
 import type { BlockOrigin } from '../../journal/check-block';
-import type { Block } from '../../journal/journal';
+import type { DecodedBlock } from '../../journal/verifier/read-block';
 import type { Finding } from '../report/finding';
 import { shownHash } from '../report/finding';
 
@@ -17,12 +17,9 @@ export interface TransactionCheck {
   readonly findings: readonly Finding[];
 }
 
-/**
- * Looks into `transactionInfo`: the digests of statements, and which documents were written.
- *
- * @param info the block's `transactionInfo`
- */
-export function checkTransaction(block: Block, info: Value, origin: BlockOrigin): TransactionCheck {
+/** Looks into `transactionInfo`: the digests of statements, and which documents were written. */
+export function checkTransaction(block: DecodedBlock, origin: BlockOrigin): TransactionCheck {
+  const { transactionInfo: info } = block;
   const findings: Finding[] = [];
   let statementsVerified = 0;
   let statementsWithParameters = 0;
@@ -63,7 +60,7 @@ function checkStatement(value: Value): StatementResult {
  * A revision of which only the hash is shown has that same hash, so one could be hidden. The documents that the transaction wrote are in
  * `transactionInfo`, and in a block of qldb-server each of them has its revision.
  */
-function checkDocuments(block: Block, missing: string | undefined, added: string | undefined): readonly Finding[] {
+function checkDocuments(block: DecodedBlock, missing: string | undefined, added: string | undefined): readonly Finding[] {
   const { sequenceNo } = block.address;
   const about = { code: 'documents', sequenceNo, field: 'revisions' } as const;
   const findings: Finding[] = [];
@@ -81,7 +78,7 @@ function addedTo(shown: readonly string[], written: Set<string>): string | undef
   return shown.find((id) => !written.delete(id));
 }
 
-function statementFinding({ address: { sequenceNo } }: Block, index: number, { expected, found }: Pick<Finding, 'expected' | 'found'>): Finding {
+function statementFinding({ address: { sequenceNo } }: DecodedBlock, index: number, { expected, found }: Pick<Finding, 'expected' | 'found'>): Finding {
   return {
     code: 'statement digest', sequenceNo, field: `transactionInfo.statements[${index}].statementDigest`, expected, found,
     message: `block ${sequenceNo}: statement ${index} has the digest ${found}, its text makes ${expected}`,

@@ -1,5 +1,5 @@
-import type { Block } from '../../journal/journal';
 import { redactedRevisions } from '../../journal/redaction-info';
+import type { DecodedBlock } from '../../journal/verifier/read-block';
 
 /** Redacted revisions whose redaction has not been seen yet, at most. */
 const MAX_OPEN = 100_000;
@@ -13,7 +13,7 @@ export class Redactions {
   /** Of those that were too many to be kept. */
   private overflow = 0;
 
-  add(block: Block): void {
+  add(block: DecodedBlock): void {
     for (const { address, documentId, version } of block.redactionInfo ? redactedRevisions(block.redactionInfo) : []) {
       this.open.delete(`${address.sequenceNo}/${documentId}/${version}`);
     }

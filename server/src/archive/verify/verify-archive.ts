@@ -2,8 +2,8 @@ import { Chain } from './chain';
 import { checkBlock, type BlockCheck } from './check-block';
 import { Redactions } from './redactions';
 import { IonFormatError } from '../../ion/ion-format-error';
-import type { Block } from '../../journal/journal';
-import type { Frontier } from '../../journal/tree';
+import type { BlockHeader } from '../../journal/journal';
+import type { Frontier, TreeNode } from '../../journal/tree';
 import type { Claim, ClaimOutcome } from '../claims/claim';
 import { Claims } from '../claims/claims';
 import type { DataObject, Inventory } from '../inventory/inventory';
@@ -34,6 +34,8 @@ export interface VerifiedBlock extends BlockCheck {
   readonly isOlder: boolean;
   /** The tree over the blocks before this one, where it is known. */
   readonly before: Frontier | undefined;
+  /** The nodes of the tree that the block completes, where that is known. */
+  readonly completed: readonly TreeNode[];
 }
 
 export interface ArchiveEnd {
@@ -97,6 +99,7 @@ class Pass {
     if (shown) chain.learn(shown);
     return [{
       kind: 'block', object, format: record.format, ...check, isOlder: step.isOlder, before: shown ?? step.before,
+      completed: shown?.append(check.block.blockHash).completed ?? step.completed,
       findings: [...step.findings, ...check.findings, ...outsideWindow(object, check.block)].map(inObject),
     }];
   }
@@ -120,7 +123,7 @@ class Pass {
 }
 
 /** A block belongs to the time that the manifest says was exported. */
-function outsideWindow({ window }: DataObject, { address: { sequenceNo }, timestamp }: Block): readonly Finding[] {
+function outsideWindow({ window }: DataObject, { address: { sequenceNo }, timestamp }: BlockHeader): readonly Finding[] {
   if (!window || (timestamp >= window.start && timestamp < window.end)) return [];
   const [start, end, found] = [window.start, window.end, timestamp].map((time) => new Date(time).toISOString());
   return [{

@@ -8,7 +8,6 @@ import { WrittenTables } from './written-tables';
 import { decode } from '../../ion/decode';
 import { IonFormatError } from '../../ion/ion-format-error';
 import type { Value } from '../../ion/value';
-import type { Block } from '../../journal/journal';
 
 /**
  * The tables and indexes of a ledger, from the blocks of its journal.
@@ -29,12 +28,11 @@ export class CatalogueHistory {
   /**
    * The journal's next block. Nothing in it is an error.
    *
-   * @param transactionInfo of the block, where it is decoded already
+   * @param transactionInfo of the block: decoded, or as Ion binary
    */
-  add(block: Block, transactionInfo?: Value): void {
-    const { sequenceNo } = block.address;
+  add(sequenceNo: number, transactionInfo: Value | Buffer): void {
     this.first ??= sequenceNo;
-    const executed = executedIn(block, transactionInfo);
+    const executed = executedIn(transactionInfo);
     if (executed.odd) {
       this.firstOddBlock = this.oddBlocks === 0 ? sequenceNo : this.firstOddBlock;
       this.oddBlocks += 1;
@@ -91,9 +89,9 @@ export class CatalogueHistory {
 
 const NOTHING: Executed = { statements: [], changesTables: false, documents: [], odd: true };
 
-function executedIn({ transactionInfo: bytes }: Block, transactionInfo: Value | undefined): Executed {
+function executedIn(transactionInfo: Value | Buffer): Executed {
   try {
-    return readExecuted(transactionInfo ?? decode(bytes));
+    return readExecuted(Buffer.isBuffer(transactionInfo) ? decode(transactionInfo) : transactionInfo);
   } catch (error) {
     if (error instanceof IonFormatError) {
       return NOTHING;

@@ -28,7 +28,7 @@ export class WrittenTables {
   }
 
   isNews(table: string, tableId: string): boolean {
-    const key = JSON.stringify([tableId, table]);
+    const key = `${tableId.length} ${tableId}${table}`;
     const before = this.noticed.get(key);
     const ofName = this.changes.get(table) ?? 0;
     if (before?.ofName === ofName && before.ofAny === this.unnamedChanges) {

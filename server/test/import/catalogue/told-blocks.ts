@@ -32,7 +32,7 @@ export function toldBlocks(transactions: ReadonlyArray<readonly Told[]>, first =
 
 export function catalogueOf(blocks: readonly Block[]): RestoredCatalogue {
   const history = new CatalogueHistory(STRAND);
-  blocks.forEach((block) => history.add(block));
+  blocks.forEach((block) => history.add(block.address.sequenceNo, block.transactionInfo));
   return history.end();
 }
 

@@ -35,7 +35,7 @@ describe('transactionInfo', () => {
   test('may be given decoded', () => {
     const history = new CatalogueHistory(STRAND);
     const [good] = toldBlocks([['CREATE TABLE T']]);
-    history.add(blockOf(1, Buffer.from('not looked at')), decode(good!.transactionInfo));
+    history.add(1, decode(good!.transactionInfo));
     expect(history.end()).toEqual(told('CREATE TABLE T'));
   });
 
@@ -44,7 +44,7 @@ describe('transactionInfo', () => {
     expect(history.end()).toEqual({ tables: [], notes: [] });
     const blocks = toldBlocks([['CREATE TABLE T'], ['DROP TABLE T'], ['UNDROP TABLE "t1"']]);
     for (const one of blocks) {
-      history.add(one);
+      history.add(one.address.sequenceNo, one.transactionInfo);
       expect(history.end()).toEqual(history.end());
     }
     expect(history.end()).toEqual(catalogueOf(blocks));
