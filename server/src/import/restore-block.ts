@@ -49,7 +49,8 @@ function restoreRevision({ block, tables }: VerifiedBlock, revision: DecodedUser
       `block ${block.address.sequenceNo} cannot be imported: its transactionInfo does not say which table document ${documentId} belongs to`,
     );
   }
-  return { hash, document: { tableId, documentId, version }, ...data && { data: encode(data) }, ...dataHash && { dataHash }, ...unproven && { unproven } };
+  const document = { tableId, documentId, version };
+  return { hash, document, ...data && { data: encode(data) }, ...dataHash && { dataHash }, ...unproven && { unproven } };
 }
 
 /** A transaction redacts one revision. https://docs.aws.amazon.com/qldb/latest/developerguide/working.redaction.html */

@@ -51,6 +51,7 @@ export type RestoredTableSummary = Omit<RestoredTable, 'tags'> & { readonly tags
 const BATCH = 200;
 const MAX_EXAMPLES = 5;
 const UNIQUE_VIOLATION = '23505';
+const NAME_CONSTRAINT = 'ledger_account_name_key';
 
 /**
  * Makes a ledger of the blocks that are in the store: live documents, tables, indexes, and what is needed of the tree. All in one transaction:
@@ -61,6 +62,7 @@ const UNIQUE_VIOLATION = '23505';
 export async function standUp(store: Store, journal: ImportedJournal): Promise<RestoredLedger> {
   const made = journal.isThere ? undefined : await store.atomically((db) => restore(db, journal)).catch((error: unknown) => {
     if (errorCode(error) !== UNIQUE_VIOLATION) throw error;
+    if ((error as { readonly constraint?: string }).constraint !== NAME_CONSTRAINT) throw doneMeanwhile();
     throw new InputError(`a ledger with the name '${journal.name}' was created meanwhile; run this again with another --ledger: it goes on from here`);
   });
   return {
@@ -86,9 +88,13 @@ async function restore(db: Statements, journal: ImportedJournal) {
   for (const { id, indexes } of tables) for (const index of indexes) await fillIndex(db, ledger, id, index);
   if (tree) await restoreTree(db, ledger, tree);
   if (!await standUpLedger(db, ledger, { permissionsMode, position, foreignSeq, treeSeq: tree?.from })) {
-    throw new InputError('another process has continued, finished or discarded this import meanwhile; run this one again to see what there is');
+    throw doneMeanwhile();
   }
   return { documents, incompleteHistories };
+}
+
+function doneMeanwhile(): InputError {
+  return new InputError('another process has continued, finished or discarded this import meanwhile; run this one again to see what there is');
 }
 
 async function fillIndex(db: Statements, ledger: number, tableId: string, { id: indexId, field }: RestoredIndex): Promise<void> {

@@ -34,6 +34,9 @@ const NODES = statement('restore_nodes', `
   update block b set nodes = substring($4::bytea from n.at for n.length) from unnest($2::bigint[], $3::integer[], $5::integer[]) as n (seq, at, length)
   where b.ledger = $1 and b.seq = n.seq`);
 const FIRST_TIME = statement('first_block_time', 'select ts::float8 from block where ledger = $1 order by seq limit 1');
+// As every import does that starts: whoever locked the account behind the import could wait for one that has locked both the other way round.
+const LOCK_ACCOUNT = statement('lock_account_of_import', `
+  select account from account where account = (select account from ledger_import where ledger = $1) for update`);
 const STAND_UP = statement('stand_up_ledger', `
   with finished as (delete from ledger_import where ledger = $1 and position = $2 returning account, name, strand)
   insert into ledger (
@@ -135,6 +138,7 @@ export interface ImportedLedger {
 export async function standUpLedger(db: Statements, ledger: number, imported: ImportedLedger): Promise<boolean> {
   const { permissionsMode, position, foreignSeq, treeSeq } = imported;
   const [first] = await db.run<{ readonly ts: number }>(FIRST_TIME, [ledger]);
+  await db.run(LOCK_ACCOUNT, [ledger]);
   return first !== undefined
     && (await db.run(STAND_UP, [ledger, position, new Date(first.ts), permissionsMode, foreignSeq, treeSeq ?? null])).length === 1;
 }

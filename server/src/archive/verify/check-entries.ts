@@ -59,7 +59,9 @@ const OWN_NAMES: ReadonlyArray<readonly [FindingCode, string]> = [
   ['transactionInfo', 'transactionInfo'], ['redactionInfo', 'redactionInfo'],
 ];
 
-function* ownEntries({ address: { sequenceNo }, entriesHashList }: BlockHeader, sealed: readonly Buffer[], hasRevisions: boolean): Generator<Finding> {
+function* ownEntries(
+  { address: { sequenceNo }, entriesHashList }: BlockHeader, sealed: readonly Buffer[], hasRevisions: boolean,
+): Generator<Finding> {
   const names = hasRevisions ? OWN_NAMES : OWN_NAMES.toSpliced(1, 1);
   if (entriesHashList.length !== sealed.length) {
     yield blockFinding('block entries', sequenceNo, 'entriesHashList', `${sealed.length} hashes`, `${entriesHashList.length} hashes`);
