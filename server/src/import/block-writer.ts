@@ -17,6 +17,7 @@ export class BlockWriter {
   private readonly waiting: Array<{ readonly bytes: number; readonly written: Promise<void> }> = [];
   private waitingBytes = 0;
   private last: Promise<void> = Promise.resolve();
+  private hasFailed = false;
 
   constructor(private readonly write: (blocks: readonly ImportedBlock[]) => Promise<void>) {}
 
@@ -26,7 +27,7 @@ export class BlockWriter {
     batch.blocks.push(block);
     batch.bytes += sizeOf(block);
     if (batch.blocks.length >= MAX_BLOCKS || batch.bytes >= MAX_BYTES) this.queue();
-    while (this.waitingBytes > MAX_WAITING_BYTES) await this.waiting[0]!.written;
+    while (this.hasFailed || this.waitingBytes > MAX_WAITING_BYTES) await this.waiting[0]!.written;
   }
 
   /** Everything that was added is there afterwards. @throws what writing a block has thrown */
@@ -43,8 +44,10 @@ export class BlockWriter {
       this.waiting.shift();
       this.waitingBytes -= bytes;
     });
-    // What goes wrong is thrown to whoever waits for it.
-    written.catch(() => undefined);
+    // What goes wrong is thrown when the next block is added, or at the end.
+    written.catch(() => {
+      this.hasFailed = true;
+    });
     this.waiting.push({ bytes, written });
     this.waitingBytes += bytes;
     this.last = written;
