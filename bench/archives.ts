@@ -1,5 +1,6 @@
 // How fast `qldb-server verify` and `import` go over an export, beside reading and hashing its bytes alone, and with how much memory.
-// `--blocks N` and `--format FORMAT` measure that alone, for 10^6 blocks for one. `--beside PROGRAM` measures the same with another build of `qldb-server.js` in turn: before and after a change.
+// `--blocks N` and `--format FORMAT` measure that alone, for 10^6 blocks for one.
+// `--beside PROGRAM` measures the same with another build of `qldb-server.js` in turn: before and after a change.
 // On a machine that does other things as well, the time of the processor says more than that of the clock.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
