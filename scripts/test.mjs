@@ -27,11 +27,14 @@ const suite = (name, config, args = []) => ({ name, execute: () => executeSuite(
 /** The constructs once more, compiled against and tested with the newest CDK. */
 const newest = (name) => ({ name, execute: () => executeNewestCdk(name) });
 
+/** Each entry runs by itself; those of a list run side by side, because each of them keeps one processor busy only. */
 const PLAN = [
-  check('types', [join(BIN, 'tsc'), '--noEmit', '-p', 'tsconfig.dev.json'], [join(BIN, 'tsc'), '--noEmit', '-p', 'server/tsconfig.dev.json']),
-  check('lint', [join(BIN, 'eslint'), '--ext', '.ts', '--max-warnings', '0', '--no-error-on-unmatched-pattern',
-    'src', 'lambda', 'local', 'examples', 'bench', 'scripts', 'test', 'projenrc', 'server/src', 'server/test', '.projenrc.ts']),
-  check('examples', [join(BIN, 'jsii-rosetta'), 'extract', '--compile', '--strict', '--fail', '.jsii']),
+  [
+    check('types', [join(BIN, 'tsc'), '--noEmit', '-p', 'tsconfig.dev.json'], [join(BIN, 'tsc'), '--noEmit', '-p', 'server/tsconfig.dev.json']),
+    check('lint', [join(BIN, 'eslint'), '--ext', '.ts', '--max-warnings', '0', '--no-error-on-unmatched-pattern',
+      'src', 'lambda', 'local', 'examples', 'bench', 'scripts', 'test', 'projenrc', 'server/src', 'server/test', '.projenrc.ts']),
+    check('examples', [join(BIN, 'jsii-rosetta'), 'extract', '--compile', '--strict', '--fail', '.jsii']),
+  ],
   check('generated', ...generatedFiles()),
   suite('constructs', 'jest.config.json', ['--selectProjects', 'constructs']),
   newest('newest-cdk'),
@@ -45,9 +48,10 @@ const PLAN = [
   suite('e2e', 'jest.config.json', ['--selectProjects', 'e2e', '--maxWorkers', '3']),
 ];
 
-const unknown = only?.filter((name) => !PLAN.some((part) => part.name === name)) ?? [];
+const NAMES = PLAN.flat().map(({ name }) => name);
+const unknown = only?.filter((name) => !NAMES.includes(name)) ?? [];
 if (unknown.length > 0) {
-  console.error(`no check or suite is called ${unknown.join(', ')}: there are ${PLAN.map((part) => part.name).join(', ')}`);
+  console.error(`no check or suite is called ${unknown.join(', ')}: there are ${NAMES.join(', ')}`);
   process.exit(2);
 }
 await setUp();
@@ -56,17 +60,22 @@ rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS);
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const started = Date.now();
-for (const { name, execute } of PLAN.filter((part) => !only || only.includes(part.name))) {
+for (const parts of PLAN.map((entry) => [entry].flat().filter(({ name }) => !only || only.includes(name)))) {
+  if (parts.length === 0) continue;
+  console.log(`\n— ${parts.map(({ name }) => name).join(', ')}`);
+  await Promise.all(parts.map(executePart));
+}
+console.log(`\nall in ${seconds(started)}\n${counts(totals)}`);
+process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
+
+async function executePart({ name, execute }) {
   const from = Date.now();
-  console.log(`\n— ${name}`);
   const { passed, failed, skipped = 0 } = await execute();
   totals.passed += passed;
   totals.failed += failed;
   totals.skipped += skipped;
   console.log(`  ${name}: ${counts({ passed, failed, skipped })}, ${seconds(from)}`);
 }
-console.log(`\nall in ${seconds(started)}\n${counts(totals)}`);
-process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
 function counts({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
