@@ -1,8 +1,8 @@
 import { unlinkSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
+// As it is built: a thread starts from a file that Node itself can read.
 import { ThreadedTarget } from '../../lib/import/thread/threaded-target';
 import { importArchive } from '../../src/import/import-archive';
-// As it is built: a thread starts from a file that Node itself can read.
 import { randomJournal, STRAND } from '../journal/random-journal';
 import { newDataDirectory } from '../support/engines';
 import { eventually } from '../support/eventually';
@@ -49,7 +49,7 @@ describe('a store in a thread of its own', () => {
 
   test('that cannot be opened says so to every call, and can be closed', async () => {
     target = newTarget({ kind: 'postgresql', url: 'postgres://127.0.0.1:1/none' });
-    await expect(Promise.all([target.start('restored', STRAND)])).rejects.toThrow('ECONNREFUSED');
+    await expect(target.start('restored', STRAND)).rejects.toThrow('ECONNREFUSED');
     await expect(target.discard(STRAND)).rejects.toThrow('ECONNREFUSED');
   });
 

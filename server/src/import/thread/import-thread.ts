@@ -7,7 +7,7 @@ import type { Store } from '../../store/store';
 import { StoreTarget } from '../import-target';
 
 /** What runs in the thread: a store, and a target in it, whose methods are called by messages. One call after the other. */
-async function serve(port: MessagePort, { storage, accountId, region }: ThreadOptions): Promise<void> {
+function serve(port: MessagePort, { storage, accountId, region }: ThreadOptions): void {
   const opening = openStore(storage, { onProblem: ({ message }) => send(port, { kind: 'problem', message }) });
   const target = opening.then(async (store) => new StoreTarget(store, await openAccount(store.queries, accountId, region)));
   // The first call is told.
@@ -32,4 +32,4 @@ async function answer({ method, parameters }: Call, opening: Promise<Store>, tar
   }
 }
 
-void serve(parentPort!, workerData as ThreadOptions);
+serve(parentPort!, workerData as ThreadOptions);
