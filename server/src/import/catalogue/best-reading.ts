@@ -1,5 +1,6 @@
 import type { CatalogueEvent, Note, Place } from './catalogue-event';
 import { follow } from './follow';
+import { followUndrop } from './follow-undrop';
 import { DOUBT, Reading, type Choice, type JournalFacts } from './reading';
 import { describe } from './table-statement';
 
@@ -24,12 +25,16 @@ export function bestReading(events: readonly CatalogueEvent[], firstBlock: numbe
   let readings: readonly Reading[] = [Reading.of(facts)];
   let tooMany: Note | undefined;
   for (const event of events) {
-    const atMost = Math.min(MAX_READINGS, Math.ceil(MAX_TABLES / (1 + (readings[0]?.tables.size ?? 0))));
-    const each = Math.max(atMost === 1 ? 1 : 2, Math.floor(2 * atMost / readings.length));
-    const possible = likely(readings.flatMap((reading) => follow(reading, event, each)));
-    readings = possible.slice(0, atMost);
-    if (readings.length < possible.length) {
-      tooMany ??= { at: event.at, text: TOO_MANY };
+    if (event.kind === 'undrop') {
+      const ways = likely(readings.flatMap((reading) => followUndrop(reading, event)));
+      const atMost = Math.min(MAX_READINGS, Math.ceil(MAX_TABLES / (1 + (readings[0]?.tables.size ?? 0))));
+      readings = ways.slice(0, atMost).map((way) => way.take());
+      if (readings.length < ways.length) {
+        tooMany ??= { at: event.at, text: TOO_MANY };
+      }
+    } else {
+      readings.forEach((reading) => follow(reading, event));
+      readings = likely(readings);
     }
   }
   const [reading = Reading.of(facts)] = readings;
@@ -40,7 +45,7 @@ export function bestReading(events: readonly CatalogueEvent[], firstBlock: numbe
 const TOO_MANY = 'from here on there are more ways to understand the journal than were looked at: tables were undropped of which no block says which ones they are';
 
 /** In the order of their likelihood; of equal ones, that with the table which was dropped last is the first. */
-function likely(readings: readonly Reading[]): readonly Reading[] {
+function likely<T extends { readonly doubt: number }>(readings: readonly T[]): readonly T[] {
   if (readings.length === 1) {
     return readings;
   }

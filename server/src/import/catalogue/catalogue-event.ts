@@ -8,11 +8,22 @@ export interface Place {
   readonly statement: number;
 }
 
-export type TableStatement = CreateTable | DropTable | UndropTable | CreateIndex | DropIndex;
+/** A statement that names the table which it is about. */
+export type NamedTableStatement = CreateTable | DropTable | CreateIndex | DropIndex;
+
+export type TableStatement = NamedTableStatement | UndropTable;
+
+/** The one statement that has an id in place of a name, so that it may mean several tables. */
+export interface UndropEvent {
+  readonly kind: 'undrop';
+  readonly at: Place;
+  readonly statement: UndropTable;
+}
 
 /** What a block tells of tables and indexes. */
 export type CatalogueEvent =
-  | { readonly kind: 'statement'; readonly at: Place; readonly statement: TableStatement }
+  | { readonly kind: 'statement'; readonly at: Place; readonly statement: NamedTableStatement }
+  | UndropEvent
   /** A statement that begins like one about tables and indexes and is none that is known. */
   | { readonly kind: 'unread'; readonly at: Place; readonly text: string; readonly problem: string }
   /** A document of the table was written. */

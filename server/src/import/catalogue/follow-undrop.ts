@@ -1,40 +1,27 @@
-import { isBefore, type Place } from './catalogue-event';
+import { isBefore, type Place, type UndropEvent } from './catalogue-event';
 import type { KnownTable } from './known-table';
 import { DOUBT, type Reading } from './reading';
 import { describe } from './table-statement';
+import { Way } from './way';
 import type { UndropTable } from '../../partiql/ast';
 
-/** UNDROP TABLE has the id of a table and not its name. Where no block before has that id, each table that it may be of is followed up. */
-export function followUndrop(reading: Reading, statement: UndropTable, at: Place, atMost: number): readonly Reading[] {
+/** UNDROP TABLE has the id of a table and not its name. Where no block before has that id, it may be of several. */
+export function followUndrop(reading: Reading, { statement, at }: UndropEvent): readonly Way[] {
   const known = reading.tables.withId(statement.tableId);
   const name = known?.name ?? reading.facts.names.get(statement.tableId);
   const active = name === undefined ? undefined : reading.tables.active(name);
   if (active) {
-    failed(reading, statement, at, active === known ? 'the table is active' : `another table ${active.name} is active`);
-    return [reading];
+    const why = active === known ? 'the table is active' : `another table ${active.name} is active`;
+    return [new Way(reading, DOUBT.unlikely, (one) => failed(one, statement, at, why))];
   }
   if (known) {
-    reading.tables.put({ ...known, active: true, changed: at });
-    return [reading];
-  }
-  const tables = dropped(reading, name);
-  const followed = tables.slice(0, Math.max(1, atMost - 1));
-  if (followed.length < tables.length) {
-    reading.note(at, `${describe(statement)} may be about ${tables.length} tables; looked at: the ${followed.length} dropped last`);
+    return [new Way(reading, DOUBT.none, (one) => one.tables.put({ ...known, active: true, changed: at }))];
   }
   const beyond = reading.facts.lateStart || (name !== undefined && reading.names.mayBeThere(name));
-  const meanings: ReadonlyArray<(one: Reading) => void> = [
-    ...followed.map((table) => (one: Reading) => undropped(one, statement, at, table)),
-    (one) => beyond ? undroppedEarlier(one, statement, at, name) : failedInDoubt(one, statement, at),
+  return [
+    ...dropped(reading, name).map((table) => new Way(reading, DOUBT.none, (one) => undropped(one, statement, at, table))),
+    new Way(reading, DOUBT.unlikely, (one) => beyond ? undroppedEarlier(one, statement, at, name) : failedInDoubt(one, statement, at)),
   ];
-  return parted(reading, meanings.slice(0, atMost));
-}
-
-/** A reading for each meaning; that of the last one is the given reading, which is copied before. */
-function parted(reading: Reading, meanings: ReadonlyArray<(one: Reading) => void>): readonly Reading[] {
-  const readings = meanings.map((_, index) => index === meanings.length - 1 ? reading : reading.copy());
-  meanings.forEach((follow, index) => follow(readings[index] ?? reading));
-  return readings;
 }
 
 /** Tables it may be, the most likely first. */
@@ -55,7 +42,6 @@ function undropped(reading: Reading, statement: UndropTable, at: Place, table: K
 /** It was about a table of which no block says that it was dropped. */
 function undroppedEarlier(reading: Reading, statement: UndropTable, at: Place, name: string | undefined): void {
   reading.choose({ at, statement, meaning: 'a table that was dropped before' });
-  reading.addDoubt(DOUBT.unlikely);
   if (name === undefined) {
     reading.note(at, `${describe(statement)} is about a table of which no block has the name: it is not there`);
   } else {
@@ -71,5 +57,4 @@ function failedInDoubt(reading: Reading, statement: UndropTable, at: Place): voi
 
 function failed(reading: Reading, statement: UndropTable, at: Place, why: string): void {
   reading.note(at, `${describe(statement)} has no effect: ${why}`);
-  reading.addDoubt(DOUBT.unlikely);
 }

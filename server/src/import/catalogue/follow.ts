@@ -1,45 +1,36 @@
-import type { CatalogueEvent, Place, TableStatement } from './catalogue-event';
-import { followUndrop } from './follow-undrop';
+import type { CatalogueEvent, NamedTableStatement, Place, UndropEvent } from './catalogue-event';
 import { followWritten } from './follow-written';
 import { noIndexes, createIndex, dropIndex, type IndexChange } from './possible-indexes';
 import { DOUBT, type Reading } from './reading';
 import { describe } from './table-statement';
-import type { CreateIndex, CreateTable, DropIndex, DropTable, UndropTable } from '../../partiql/ast';
+import type { CreateIndex, CreateTable, DropIndex, DropTable } from '../../partiql/ast';
 import { RESERVED_PREFIX, TABLE_NAME } from '../../transaction/catalogue-writes';
 
-/**
- * The readings that there may be after the journal's next event: the given one, changed, or several in its place.
- *
- * @param atMost where there are more, the most likely ones
- */
-export function follow(reading: Reading, event: CatalogueEvent, atMost: number): readonly Reading[] {
+/** The reading after the journal's next event, which leaves no choice: that is everything but UNDROP TABLE. */
+export function follow(reading: Reading, event: Exclude<CatalogueEvent, UndropEvent>): void {
   switch (event.kind) {
     case 'written':
       followWritten(reading, event);
-      return [reading];
+      break;
     case 'unread':
       reading.names.doubt(event.text);
       reading.note(event.at, `a statement about tables or indexes is not understood and not followed: ${shortened(event.text)} (${event.problem})`);
-      return [reading];
+      break;
     case 'statement':
-      return followStatement(reading, event.statement, event.at, atMost);
+      followStatement(reading, event.statement, event.at);
   }
 }
 
-function followStatement(reading: Reading, statement: TableStatement, at: Place, atMost: number): readonly Reading[] {
-  if (statement.kind === 'undrop-table') {
-    return followUndrop(reading, statement, at, atMost);
-  }
+function followStatement(reading: Reading, statement: NamedTableStatement, at: Place): void {
   const problem = withoutEffect(reading, statement, at);
   if (problem !== undefined) {
     reading.note(at, `${describe(statement)} has no effect: ${problem}`);
     reading.addDoubt(DOUBT.unlikely);
   }
-  return [reading];
 }
 
 /** Does what the statement did. The answer says why it did nothing. */
-function withoutEffect(reading: Reading, statement: Exclude<TableStatement, UndropTable>, at: Place): string | undefined {
+function withoutEffect(reading: Reading, statement: NamedTableStatement, at: Place): string | undefined {
   switch (statement.kind) {
     case 'create-table': return createTable(reading, statement, at);
     case 'drop-table': return dropTable(reading, statement, at);

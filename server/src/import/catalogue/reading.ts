@@ -25,6 +25,7 @@ export interface Choice {
 
 /** How much speaks against a reading. */
 export const DOUBT = {
+  none: 0,
   /** A statement had no effect, or is about what no block tells of although a known table would do: it may be so. */
   unlikely: 1,
   /** Documents were written to a table that was not there. */

@@ -40,7 +40,7 @@ function idsIn(event: CatalogueEvent): readonly string[] {
   switch (event.kind) {
     case 'written': return [event.tableId];
     case 'unread': return [];
-    case 'statement':
-      return event.statement.kind === 'undrop-table' ? [event.statement.tableId] : event.statement.kind === 'drop-index' ? [event.statement.indexId] : [];
+    case 'undrop': return [event.statement.tableId];
+    case 'statement': return event.statement.kind === 'drop-index' ? [event.statement.indexId] : [];
   }
 }

@@ -15,7 +15,8 @@ export function isTableStatement(text: string): boolean {
 export function readTableStatement(text: string, at: Place): Exclude<CatalogueEvent, { kind: 'written' }> {
   try {
     // No other statement begins with these words.
-    return { kind: 'statement', at, statement: parse(text) as TableStatement };
+    const statement = parse(text) as TableStatement;
+    return statement.kind === 'undrop-table' ? { kind: 'undrop', at, statement } : { kind: 'statement', at, statement };
   } catch (error) {
     if (!(error instanceof PartiqlError)) {
       throw error;

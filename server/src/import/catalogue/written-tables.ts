@@ -19,7 +19,7 @@ export class WrittenTables {
 
   /** A statement about tables or indexes. */
   addStatement(event: Exclude<CatalogueEvent, { kind: 'written' }>): void {
-    if (event.kind === 'unread' || event.statement.kind === 'undrop-table') {
+    if (event.kind === 'unread' || event.kind === 'undrop') {
       this.unnamedChanges += 1;
     } else if (event.statement.kind === 'create-table' || event.statement.kind === 'drop-table') {
       const { name } = event.statement;

@@ -8,7 +8,7 @@ import { decode } from '../../../src/ion/decode';
 import type { Block } from '../../../src/journal/journal';
 import { TestLedgers } from '../../support/test-ledgers';
 
-const numRuns = process.env.CDK_QLDB_FULL ? 100 : 25;
+const numRuns = process.env.CDK_QLDB_FULL ? 1_000 : 25;
 jest.setTimeout(600_000);
 
 let ledgers: TestLedgers;
@@ -82,8 +82,11 @@ describe('a ledger that the server wrote', () => {
   test('has them, or a note says what is not certain', async () => {
     await fc.assert(fc.asyncProperty(anyCommands, async (commands) => {
       const outcome = await outcomeOf(commands.filter(({ kind }) => kind !== 'fail'), false);
-      expect(namesOf(outcome.restored.tables)).toEqual(namesOf(outcome.truth));
-      if (outcome.restored.notes.length === 0) {
+      const { notes } = outcome.restored;
+      if (!notes.some((note) => note.includes('more ways to understand the journal than were looked at'))) {
+        expect(namesOf(outcome.restored.tables)).toEqual(namesOf(outcome.truth));
+      }
+      if (notes.length === 0) {
         expect(sorted(found(outcome))).toEqual(sorted(expected(outcome)));
       }
       expectSound(outcome.blocks, outcome.restored);
