@@ -1,10 +1,10 @@
-import { rmSync } from 'node:fs';
+import { removeFolders } from './scratch-folder';
 
 async function globalTeardown(): Promise<void> {
   const prepared = globalThis.qldbServerTests;
   if (prepared) {
     await prepared.cluster.stop();
-    rmSync(prepared.directory, { recursive: true, force: true });
+    removeFolders(prepared.folders);
   }
 }
 

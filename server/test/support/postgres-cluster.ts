@@ -16,14 +16,20 @@ const ROOT = 0;
  * to the system when it runs as root, and a test run that is killed leaves the database behind. Here it ends with this process.
  */
 export class PostgresCluster {
-  static async start(directory: string): Promise<PostgresCluster> {
+  /**
+   * @param directory of the data
+   * @param programs directory for a copy of the programs, if one is needed: from memory's file system a program may not be allowed to run
+   */
+  static async start(directory: string, programs = directory): Promise<PostgresCluster> {
     const asRoot = process.getuid?.() === ROOT;
     const data = join(directory, 'data');
     mkdirSync(data, { recursive: true, mode: 0o755 });
-    const binaries = usableBinaries(nativeDirectory(), directory, asRoot);
+    const binaries = usableBinaries(nativeDirectory(), programs, asRoot);
     if (asRoot) {
-      // The path to the data must be open to the user, the data itself belong to it.
-      chmodSync(dirname(directory), 0o755);
+      // The paths must be open to the user, the data itself belong to it.
+      for (const folder of [directory, programs]) {
+        chmodSync(dirname(folder), 0o755);
+      }
       chownSync(data, idOf('-u'), idOf('-g'));
     }
     const user: SpawnOptions = asRoot ? { uid: idOf('-u'), gid: idOf('-g'), cwd: data } : { cwd: data };
