@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgresCluster } from './postgres-cluster';
 import { PREPARED } from './prepared';
-import { makeScratchFolder, removeFolders } from './scratch-folder';
+import { makeScratchFolder, removeAtTheEnd } from './scratch-folder';
 import { openStore } from '../../src/store/open-store';
 
 declare global {
   // What the tear-down has to undo; the two run in the same process.
   // eslint-disable-next-line no-var
-  var qldbServerTests: { readonly folders: readonly string[]; readonly cluster: PostgresCluster } | undefined;
+  var qldbServerTests: { readonly cluster: PostgresCluster } | undefined;
 }
 
 /** Once for all test files: the compiled program, one PostgreSQL, and a PGlite data directory to copy instead of making one each time. */
@@ -20,19 +20,14 @@ async function globalSetup(): Promise<void> {
 
   const programs = mkdtempSync(join(tmpdir(), 'qldb-server-programs-'));
   const scratch = makeScratchFolder('qldb-server-test-');
-  const folders = [programs, scratch];
-  try {
-    const pglite = join(scratch, 'pglite');
-    const [cluster] = await Promise.all([PostgresCluster.start(join(scratch, 'postgres'), join(programs, 'postgres')), makeDataDirectory(pglite)]);
-    globalThis.qldbServerTests = { folders, cluster };
-    process.env[PREPARED.postgresUrl] = cluster.url;
-    process.env[PREPARED.pglite] = pglite;
-    // What the test files and the processes that they start take for the folder of temporary files.
-    process.env.TMPDIR = scratch;
-  } catch (error) {
-    removeFolders(folders);
-    throw error;
-  }
+  removeAtTheEnd([programs, scratch]);
+  const pglite = join(scratch, 'pglite');
+  const [cluster] = await Promise.all([PostgresCluster.start(join(scratch, 'postgres'), join(programs, 'postgres')), makeDataDirectory(pglite)]);
+  globalThis.qldbServerTests = { cluster };
+  process.env[PREPARED.postgresUrl] = cluster.url;
+  process.env[PREPARED.pglite] = pglite;
+  // What the test files and the processes that they start take for the folder of temporary files.
+  process.env.TMPDIR = scratch;
 }
 
 async function makeDataDirectory(path: string): Promise<void> {

@@ -1,4 +1,6 @@
-import { accessSync, constants, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, statfsSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,8 +30,13 @@ function hasRoomInMemory(): boolean {
   }
 }
 
-export function removeFolders(folders: readonly string[]): void {
-  for (const folder of folders) {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/**
+ * Removes them when this process has ended, however it ended: what a killed test run leaves in memory would stay there.
+ *
+ * `cat` ends when this process does. In a group of its own the shell outlives a Ctrl-C; what the tests started ends meanwhile too.
+ */
+export function removeAtTheEnd(folders: readonly string[]): void {
+  const child = spawn('sh', ['-c', 'cat > /dev/null; sleep 2; rm -rf "$@"', 'sh', ...folders], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  child.unref();
+  (child.stdin as Socket).unref();
 }
