@@ -6,7 +6,7 @@ import { describe } from './table-statement';
 import type { CreateIndex, CreateTable, DropIndex, DropTable } from '../../partiql/ast';
 import { RESERVED_PREFIX, TABLE_NAME } from '../../transaction/catalogue-writes';
 
-/** The reading after the journal's next event, which leaves no choice: that is everything but UNDROP TABLE. */
+/** Takes the reading past the journal's next event. It leaves no choice, as everything but UNDROP TABLE. */
 export function follow(reading: Reading, event: Exclude<CatalogueEvent, UndropEvent>): void {
   switch (event.kind) {
     case 'written':

@@ -68,6 +68,8 @@ function expectSound(blocks: readonly Block[], restored: RestoredCatalogue): voi
 }
 
 const FAILED = /has no effect|is not understood/;
+const NO_SUCH_TABLE = /CREATE TABLE \S+ has no effect|no statement that is understood creates it/;
+const NOT_ALL = /more ways to understand the journal than were looked at/;
 
 describe('a ledger that the server wrote', () => {
   test('has the tables and indexes that its blocks tell of', async () => {
@@ -83,7 +85,8 @@ describe('a ledger that the server wrote', () => {
     await fc.assert(fc.asyncProperty(anyCommands, async (commands) => {
       const outcome = await outcomeOf(commands.filter(({ kind }) => kind !== 'fail'), false);
       const { notes } = outcome.restored;
-      if (!notes.some((note) => note.includes('more ways to understand the journal than were looked at'))) {
+      // No statement failed here: where one is said to, not all readings were looked at, and that is said too.
+      if (!notes.some((note) => NO_SUCH_TABLE.test(note)) || !notes.some((note) => NOT_ALL.test(note))) {
         expect(namesOf(outcome.restored.tables)).toEqual(namesOf(outcome.truth));
       }
       if (notes.length === 0) {
